@@ -1,0 +1,18 @@
+package io.ballast.table;
+
+import java.util.Locale;
+
+/** The three flags that a scheduler may give a meaning of its own (IP_VS_SVC_F_SCHED1 to 3). */
+public enum SchedulerFlag {
+    FLAG_1, FLAG_2, FLAG_3;
+
+    /** The flag's name under this scheduler: {@code sh-fallback}, {@code mh-port}, otherwise {@code flag-1}. */
+    public String nameUnder(String scheduler) {
+        boolean hashing = scheduler.equals("sh") || scheduler.equals("mh");
+        return switch (this) {
+            case FLAG_1 when hashing -> scheduler + "-fallback";
+            case FLAG_2 when hashing -> scheduler + "-port";
+            default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
+    }
+}
