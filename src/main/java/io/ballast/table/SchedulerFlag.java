@@ -9,10 +9,9 @@ public enum SchedulerFlag {
     /** The flag's name under this scheduler: {@code sh-fallback}, {@code mh-port}, otherwise {@code flag-1}. */
     public String nameUnder(String scheduler) {
         boolean hashing = scheduler.equals("sh") || scheduler.equals("mh");
-        return switch (this) {
-            case FLAG_1 when hashing -> scheduler + "-fallback";
-            case FLAG_2 when hashing -> scheduler + "-port";
-            default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
-        };
+        if (hashing && this != FLAG_3) {
+            return scheduler + (this == FLAG_1 ? "-fallback" : "-port");
+        }
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }
