@@ -16,7 +16,11 @@ public sealed interface Listener {
         return key().family();
     }
 
-    /** One port of an address. @param port 0 for all ports */
+    /**
+     * One port of an address.
+     *
+     * @param port 0 for all ports
+     */
     record OnPort(Protocol protocol, IpAddress address, int port) implements Listener {
 
         @Override
