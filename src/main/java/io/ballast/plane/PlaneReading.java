@@ -17,7 +17,13 @@ public record PlaneReading(Table table, Map<ServiceKey, ServiceCounters> counter
     public record ServiceCounters(Traffic traffic, Map<ServerKey, ServerCounters> servers) {
     }
 
-    /** @param active connections by the protocol's measure @param inactive all others @param persistent templates */
+    /**
+     * Connections now, and what passed.
+     *
+     * @param active connections that are established, by the protocol's measure
+     * @param inactive all others
+     * @param persistent persistence templates
+     */
     public record ServerCounters(long active, long inactive, long persistent, Traffic traffic) {
 
         public static final ServerCounters ZERO = new ServerCounters(0, 0, 0, Traffic.ZERO);

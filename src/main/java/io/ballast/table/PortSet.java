@@ -8,7 +8,12 @@ import java.util.stream.Collectors;
 /** Ports and ranges of ports, sorted and without overlap. */
 public record PortSet(List<Range> ranges) implements Comparable<PortSet> {
 
-    /** @param first 1 to 65535 @param last not below first */
+    /**
+     * Ports from first to last.
+     *
+     * @param first 1 to 65535
+     * @param last not below first
+     */
     public record Range(int first, int last) implements Comparable<Range> {
 
         private static final Comparator<Range> ORDER = Comparator.comparingInt(Range::first)
