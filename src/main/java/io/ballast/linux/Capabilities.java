@@ -1,0 +1,83 @@
+package io.ballast.linux;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What the calling thread may do (capabilities(7)). */
+public final class Capabilities {
+
+    /** With its number in include/uapi/linux/capability.h. */
+    public enum Capability {
+        CAP_NET_BIND_SERVICE(10), CAP_NET_ADMIN(12), CAP_NET_RAW(13), CAP_SYS_ADMIN(21);
+
+        private final int number;
+
+        Capability(int number) {
+            this.number = number;
+        }
+
+        private long bit() {
+            return 1L << number;
+        }
+    }
+
+    /** What a director needs, and nothing else. */
+    public static final Set<Capability> NEEDED = Set.of(Capability.CAP_NET_ADMIN, Capability.CAP_NET_RAW,
+            Capability.CAP_NET_BIND_SERVICE);
+
+    private static final int VERSION_3 = 0x20080522;
+    private static final int HEADER_BYTES = 8;
+    private static final int DATA_BYTES = 24;
+    private static final Path STATUS = Path.of("/proc/thread-self/status");
+
+    private Capabilities() {
+    }
+
+    /** Which of those that a director needs the calling thread does not have. */
+    public static Set<Capability> missing() {
+        var missing = EnumSet.copyOf(NEEDED);
+        missing.removeAll(effective());
+        return missing;
+    }
+
+    /** Which of those named here are in effect for the calling thread; none where that cannot be read. */
+    public static Set<Capability> effective() {
+        try (var lines = Files.lines(STATUS)) {
+            return parse(lines.filter(line -> line.startsWith("CapEff:")).findFirst().orElse("CapEff: 0"));
+        } catch (IOException e) {
+            return Set.of();
+        }
+    }
+
+    static Set<Capability> parse(String line) {
+        long bits = Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16);
+        var set = EnumSet.noneOf(Capability.class);
+        Arrays.stream(Capability.values()).filter(capability -> (bits & capability.bit()) != 0).forEach(set::add);
+        return set;
+    }
+
+    /**
+     * Leaves the calling platform thread these capabilities alone. A program started by root gets its own all the same.
+     *
+     * @throws ErrnoException if it has not got them
+     */
+    public static void keepOnly(Set<Capability> kept) {
+        long bits = kept.stream().mapToLong(Capability::bit).sum();
+        var data = LibC.buffer(DATA_BYTES);
+        // Two elements of effective, permitted, inheritable: the lower and the upper 32 bits.
+        for (int i = 0; i < 2; i++) {
+            int part = (int) (bits >>> 32 * i);
+            data.putInt(part).putInt(part).putInt(part);
+        }
+        LibC.call("capset", () -> LibC.C.capset(header(), data.flip()));
+    }
+
+    private static ByteBuffer header() {
+        return LibC.buffer(HEADER_BYTES).putInt(0, VERSION_3);
+    }
+}

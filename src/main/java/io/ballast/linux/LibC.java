@@ -1,0 +1,120 @@
+package io.ballast.linux;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.annotations.Variadic;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+
+/**
+ * The few functions of libc that are needed here. A call that fails becomes an {@link ErrnoException}; one that a signal
+ * interrupted is made again.
+ *
+ * <p>Buffers are direct, so nothing is copied and nothing is pinned while a call blocks; data goes to and comes from the
+ * buffer's position. What can block is only called on platform threads, since a native call pins the carrier of a
+ * virtual one.
+ */
+final class LibC {
+
+    /** The functions themselves; each returns -1 and sets errno if it fails. */
+    interface Functions {
+
+        int socket(int domain, int type, int protocol);
+
+        int bind(int fd, @In ByteBuffer address, int length);
+
+        int connect(int fd, @In ByteBuffer address, int length);
+
+        int getsockname(int fd, @Out ByteBuffer address, @In @Out int[] length);
+
+        int setsockopt(int fd, int level, int name, @In int[] value, int length);
+
+        @ssize_t
+        long send(int fd, @In ByteBuffer data, @size_t long length, int flags);
+
+        @ssize_t
+        long sendto(int fd, @In ByteBuffer data, @size_t long length, int flags, @In ByteBuffer address,
+                int addressLength);
+
+        @ssize_t
+        long recv(int fd, @Out ByteBuffer data, @size_t long length, int flags);
+
+        int poll(@In @Out ByteBuffer descriptors, long count, int timeoutMillis);
+
+        int eventfd(int initial, int flags);
+
+        @ssize_t
+        long write(int fd, @In ByteBuffer data, @size_t long length);
+
+        @ssize_t
+        long read(int fd, @Out ByteBuffer data, @size_t long length);
+
+        @Variadic(fixedCount = 2)
+        int open(String path, int flags);
+
+        int close(int fd);
+
+        int setns(int fd, int type);
+
+        int unshare(int flags);
+
+        int capset(@In ByteBuffer header, @In ByteBuffer data);
+
+        String strerror(int errno);
+    }
+
+    static final Functions C = LibraryLoader.create(Functions.class).load("c");
+
+    private static final Runtime RUNTIME = Runtime.getRuntime(C);
+
+    private LibC() {
+    }
+
+    /**
+     * Makes the call, and again while signals interrupt it.
+     *
+     * @param name how the call is named if it fails
+     * @return what it returned, never -1
+     */
+    static long call(String name, LongSupplier operation) {
+        return call(name, operation, RUNTIME::getLastError);
+    }
+
+    /** The same with a given source of errno, which is read in the frame of the call, before the thread can park. */
+    static long call(String name, LongSupplier operation, IntSupplier lastError) {
+        while (true) {
+            long result = operation.getAsLong();
+            if (result != -1) {
+                return result;
+            }
+            int errno = lastError.getAsInt();
+            if (errno != Errno.EINTR) {
+                throw failure(name, errno);
+            }
+        }
+    }
+
+    static ErrnoException failure(String name, int errno) {
+        return new ErrnoException(name, errno, C.strerror(errno));
+    }
+
+    /** A zeroed buffer in native order that native code may keep its hands on. */
+    static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(java.nio.ByteOrder.nativeOrder());
+    }
+
+    static void setOption(String name, int fd, int level, int option, int value) {
+        call("setsockopt(" + name + ")", () -> C.setsockopt(fd, level, option, new int[]{value}, Integer.BYTES));
+    }
+
+    /** Closes without a word: whether that fails changes nothing for anybody (and close must not be repeated). */
+    static void close(int fd) {
+        int _ = C.close(fd);
+    }
+}
