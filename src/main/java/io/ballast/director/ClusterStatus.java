@@ -1,0 +1,65 @@
+package io.ballast.director;
+
+import java.util.List;
+
+import io.ballast.definition.RealServer;
+import io.ballast.health.Verdict;
+import io.ballast.plane.PlaneReading;
+import io.ballast.table.HeldAddress;
+import io.ballast.table.ServiceKey;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is true of one cluster now, on this director. */
+public record ClusterStatus(String cluster, List<AddressStatus> addresses, List<ServiceStatus> services) {
+
+    public ClusterStatus {
+        addresses = List.copyOf(addresses);
+        services = List.copyOf(services);
+    }
+
+    /**
+     * One virtual address.
+     *
+     * @param up whether it stands on its interface
+     * @param error why it could not be put up; null if nothing failed
+     */
+    public record AddressStatus(HeldAddress address, boolean up, @Nullable String error) {
+    }
+
+    /**
+     * One virtual service.
+     *
+     * @param inTable whether the plane has it
+     * @param inSync whether the plane has it as it should be
+     * @param quorum whether the servers that are up have the weight that the service asks for
+     * @param sorry whether the sorry server serves
+     * @param error why it is not as it should be; null if nothing failed
+     * @param traffic null while it is not in the table
+     */
+    public record ServiceStatus(String service, ServiceKey key, boolean inTable, boolean inSync, boolean quorum,
+            boolean sorry, @Nullable String error, PlaneReading.@Nullable Traffic traffic,
+            List<ServerStatus> servers) {
+
+        public ServiceStatus {
+            servers = List.copyOf(servers);
+        }
+    }
+
+    /**
+     * One real server.
+     *
+     * @param adminState what the operator said
+     * @param health what probing found
+     * @param applied what the plane holds; null while it is not in the table
+     * @param inSync whether the plane holds what it should
+     * @param drained whether it was draining and has left the table
+     */
+    public record ServerStatus(String server, RealServer.AdminState adminState, Verdict health,
+            @Nullable Applied applied, boolean inSync, boolean drained) {
+    }
+
+    /** What the plane holds of a server: its weight, and what it counts. */
+    public record Applied(int weight, PlaneReading.ServerCounters counters) {
+    }
+}

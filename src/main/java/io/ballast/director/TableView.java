@@ -1,0 +1,25 @@
+package io.ballast.director;
+
+import java.util.List;
+
+import io.ballast.plane.PlaneReading;
+import io.ballast.table.ServiceKey;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plane as it is now.
+ *
+ * @param reading the table with its counters
+ * @param drift what somebody else changed in what is ours and is not put right yet
+ * @param foreign keys of the reading's services that somebody else put there
+ * @param hold null while nobody holds
+ */
+public record TableView(DirectorStatus.Plane plane, PlaneReading reading, List<Drift> drift,
+        List<ServiceKey> foreign, @Nullable Hold hold) {
+
+    public TableView {
+        drift = List.copyOf(drift);
+        foreign = List.copyOf(foreign);
+    }
+}

@@ -1,0 +1,31 @@
+package io.ballast.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an event is about: a server, a service, a cluster, or with nothing named the director itself. */
+public record Subject(@Nullable String cluster, @Nullable String service, @Nullable String server) {
+
+    /** The director itself. */
+    public static final Subject DIRECTOR = new Subject(null, null, null);
+
+    public static Subject cluster(String cluster) {
+        return new Subject(cluster, null, null);
+    }
+
+    public static Subject service(String cluster, String service) {
+        return new Subject(cluster, service, null);
+    }
+
+    public static Subject server(String cluster, String service, String server) {
+        return new Subject(cluster, service, server);
+    }
+
+    /** The names that are given, joined by slashes; empty for the director itself. */
+    @Override
+    public String toString() {
+        if (cluster == null) {
+            return "";
+        }
+        return cluster + (service == null ? "" : "/" + service) + (server == null ? "" : "/" + server);
+    }
+}

@@ -1,0 +1,13 @@
+package io.ballast.health;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+
+    @Bean
+    HealthChecker healthChecker() {
+        return new HealthChecker();
+    }
+}
