@@ -15,6 +15,7 @@ import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.ProbeResult;
+import io.ballast.health.ProbeTarget;
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
 import io.ballast.plane.PlaneException;
@@ -121,7 +122,14 @@ public final class Director implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such server
      */
     public ProbeResult probeNow(ServiceRef service, String server) {
-        throw new IllegalArgumentException("There is no server " + server + " in " + service + ": " + health);
+        var cluster = snapshot.cluster(service.cluster());
+        var defined = cluster == null ? null : cluster.service(service.service());
+        var member = defined == null ? null : defined.server(server);
+        if (defined == null || member == null) {
+            throw new IllegalArgumentException("There is no server " + server + " in " + service + ".");
+        }
+        var checks = member.checks() == null ? defined.checks() : member.checks();
+        return health.probeNow(new ProbeTarget(member.address(), Math.max(1, member.port()), checks.getFirst()));
     }
 
     /**
