@@ -1,0 +1,177 @@
+package io.ballast.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+import io.ballast.store.Database;
+import io.ballast.store.LastGoodState;
+import io.ballast.store.StoreUnavailable;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Users and tokens. They live in the database; a copy in memory answers every request, and a copy in the last good
+ * state lets users in when the program starts without its database.
+ */
+@Component
+public class Access {
+
+    static final String ADMIN = "admin";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+    private static final String SECTION = "access";
+    private static final String TOKEN_PREFIX = "ballast_";
+    private static final int TOKEN_BYTES = 32;
+
+    private final Database database;
+    private final AccountRows rows;
+    private final LastGoodState lastGood;
+    private final FirstPassword firstPassword;
+    private final PasswordEncoder encoder;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private volatile Accounts accounts;
+
+    Access(Database database, AccountRows rows, LastGoodState lastGood, FirstPassword firstPassword,
+            PasswordEncoder encoder, InstantSource clock) {
+        this.database = database;
+        this.rows = rows;
+        this.lastGood = lastGood;
+        this.firstPassword = firstPassword;
+        this.encoder = encoder;
+        this.clock = clock;
+        this.accounts = lastGood.get(SECTION).map(Accounts::fromJson).orElse(Accounts.NOBODY);
+        refresh();
+    }
+
+    /**
+     * A token that was just made.
+     *
+     * @param secret shown to who asked for it, and kept nowhere
+     */
+    public record NewToken(ApiToken token, String secret) {
+    }
+
+    /** The name is another token's already. */
+    public static final class TokenExists extends RuntimeException {
+
+        TokenExists(String name) {
+            super("There is a token named " + name + " already.");
+        }
+    }
+
+    /**
+     * Takes over what the database holds: at the start, when it comes back, and what another director stored in it.
+     * The very first time it makes the user admin.
+     */
+    @Scheduled(initialDelay = 5_000, fixedDelay = 5_000)
+    void refresh() {
+        if (!database.available()) {
+            return;
+        }
+        try {
+            var read = database.read(rows::read);
+            keep(read.users().isEmpty() && database.writable() ? withAdmin() : read);
+        } catch (StoreUnavailable e) {
+            LOG.debug("Users could not be read: {}", e.getMessage());
+        }
+    }
+
+    private Accounts withAdmin() {
+        try {
+            var hash = encoder.encode(firstPassword.choose());
+            return database.write(() -> {
+                rows.add(new Account(ADMIN, String.valueOf(hash), now()));
+                return rows.read();
+            });
+        } catch (DuplicateKeyException e) {
+            // Another director on the same database was faster.
+            return database.read(rows::read);
+        }
+    }
+
+    private void keep(Accounts read) {
+        if (!read.equals(accounts)) {
+            accounts = read;
+            lastGood.put(SECTION, read.toJson());
+        }
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    /** The token's record, found by the hash of what the caller sent; costs one hash and one look-up. */
+    Optional<ApiToken> tokenOf(String secret) {
+        return Optional.ofNullable(accounts.tokenOfHash(sha256(secret)));
+    }
+
+    /** Every token, by name. */
+    public List<ApiToken> tokens() {
+        return List.copyOf(accounts.tokens().values());
+    }
+
+    /**
+     * Makes a token.
+     *
+     * @throws TokenExists if the name is taken
+     * @throws StoreUnavailable without a database
+     */
+    public NewToken createToken(String name, String account) {
+        var bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        var secret = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        var token = new ApiToken(name, sha256(secret), account, now());
+        try {
+            keep(database.write(() -> {
+                rows.add(token);
+                return rows.read();
+            }));
+        } catch (DuplicateKeyException e) {
+            throw new TokenExists(name);
+        }
+        return new NewToken(token, secret);
+    }
+
+    /**
+     * Removes a token; it lets nobody in from now on.
+     *
+     * @return whether there was one
+     * @throws StoreUnavailable without a database
+     */
+    public boolean removeToken(String name) {
+        return database.write(() -> {
+            boolean there = rows.removeToken(name);
+            keep(rows.read());
+            return there;
+        });
+    }
+
+    /** Cut to what every database keeps of a time. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

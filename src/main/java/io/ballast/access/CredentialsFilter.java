@@ -1,0 +1,102 @@
+package io.ballast.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * HTTP Basic (RFC 7617) and bearer tokens (RFC 6750). A request that carries credentials is judged by them alone: a
+ * session beside them neither helps nor needs its CSRF token.
+ */
+final class CredentialsFilter extends OncePerRequestFilter {
+
+    private static final int LONGEST = 2_000;
+
+    private final Access access;
+    private final Passwords passwords;
+    private final AuthenticationEntryPoint entryPoint;
+
+    CredentialsFilter(Access access, Passwords passwords, AuthenticationEntryPoint entryPoint) {
+        this.access = access;
+        this.passwords = passwords;
+        this.entryPoint = entryPoint;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        if (!headers.isEmpty()) {
+            try {
+                enter(caller(headers, request));
+            } catch (AuthenticationException e) {
+                SecurityContextHolder.clearContext();
+                entryPoint.commence(request, response, e);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void enter(Caller caller) {
+        // A context of its own: what the session holds must not be changed by a request with credentials.
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(caller, null,
+                AuthorityUtils.createAuthorityList("ROLE_ADMIN")));
+        SecurityContextHolder.setContext(context);
+    }
+
+    private Caller caller(List<String> headers, HttpServletRequest request) {
+        var header = headers.getFirst();
+        int space = header.indexOf(' ');
+        if (headers.size() > 1 || space < 0 || header.length() > LONGEST) {
+            throw unreadable();
+        }
+        var value = header.substring(space + 1).strip();
+        return switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
+            case "basic" -> basic(value, request);
+            case "bearer" -> access.tokenOf(value).map(token -> new Caller(token.account(), "token " + token.name()))
+                    .orElseThrow(() -> new BadCredentialsException("The API token is not known."));
+            default -> throw unreadable();
+        };
+    }
+
+    private Caller basic(String value, HttpServletRequest request) {
+        var text = decoded(value);
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            throw unreadable();
+        }
+        passwords.check(text.substring(0, colon), text.substring(colon + 1), request.getRemoteAddr());
+        return new Caller(text.substring(0, colon), "password");
+    }
+
+    private static String decoded(String value) {
+        try {
+            return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw unreadable();
+        }
+    }
+
+    private static AuthenticationException unreadable() {
+        return new BadCredentialsException("The header Authorization must be Basic or Bearer credentials.");
+    }
+}

@@ -1,0 +1,123 @@
+package io.ballast.access;
+
+import java.time.InstantSource;
+import java.util.Map;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Who gets in. Programs come with credentials in each request; browsers sign in once and have a session, and only
+ * there CSRF protection applies. Failures are told by whoever answers exceptions of the resources.
+ */
+@Configuration(proxyBeanMethods = false)
+class WebSecurity {
+
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; "
+            + "form-action 'self'; frame-ancestors 'none'";
+    private static final String[] OPEN = {"/login", "/assets/**", "/favicon.ico", "/actuator/health",
+            "/actuator/health/liveness", "/actuator/health/readiness"};
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder()));
+    }
+
+    @Bean
+    SecurityFilterChain security(HttpSecurity http, Access access, Passwords passwords, LoginProvider login,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        var challenge = new Challenge(problems);
+        var pages = new LoginUrlAuthenticationEntryPoint("/login");
+        AccessDeniedHandler denied = (request, response, e) -> problems.resolveException(request, response, null, e);
+        var requestCache = new HttpSessionRequestCache();
+        requestCache.setRequestMatcher(request -> request.getMethod().equals("GET") && !isForPrograms(request));
+        return http
+                .authenticationProvider(login)
+                .authorizeHttpRequests(rules -> rules
+                        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
+                        .permitAll()
+                        .requestMatchers(OPEN).permitAll()
+                        .anyRequest().authenticated())
+                .addFilterBefore(new CredentialsFilter(access, passwords, challenge), CsrfFilter.class)
+                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(WebSecurity::needsCsrfToken))
+                .formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/").failureUrl("/login?error"))
+                .logout(logout -> logout.logoutSuccessUrl("/login?out"))
+                .requestCache(cache -> cache.requestCache(requestCache))
+                .exceptionHandling(failures -> failures
+                        .defaultAuthenticationEntryPointFor(challenge, WebSecurity::isForPrograms)
+                        .defaultAuthenticationEntryPointFor(pages, request -> !isForPrograms(request))
+                        .accessDeniedHandler(denied))
+                .headers(headers -> headers
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(policy -> policy
+                                .policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()")))
+                .build();
+    }
+
+    /** Odd methods are no attack but a 405; odd paths are refused. */
+    @Bean
+    HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedRequests(
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return (request, response, e) -> problems.resolveException(request, response, null, e);
+    }
+
+    static boolean isForPrograms(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.startsWith("/api/") || path.equals("/api") || path.startsWith("/actuator")
+                || path.startsWith("/v3/");
+    }
+
+    /**
+     * A session comes with every request of its browser, whoever made the browser send it; credentials do not. A
+     * program without either must hear 401, not 403.
+     */
+    private static boolean needsCsrfToken(HttpServletRequest request) {
+        boolean safe = switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS", "TRACE" -> true;
+            default -> false;
+        };
+        if (safe) {
+            return false;
+        }
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+            // A browser that remembers a Basic password sends it for other sites' pages too, and says so.
+            return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+        }
+        return !isForPrograms(request) || SecurityContextHolder.getContext().getAuthentication() != null;
+    }
+}

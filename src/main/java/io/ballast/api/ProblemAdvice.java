@@ -1,0 +1,84 @@
+package io.ballast.api;
+
+import java.io.IOException;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import io.ballast.access.Access.TokenExists;
+import io.ballast.access.TooManyAttempts;
+import io.ballast.api.Problem.InputError;
+import io.ballast.definition.InvalidDefinition;
+import io.ballast.definition.KeyConflict;
+import io.ballast.definition.UnknownName;
+import io.ballast.plane.PlaneException;
+import io.ballast.store.StoreUnavailable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/** Every exception that leaves a resource, a page or the security filters becomes one problem here. */
+@ControllerAdvice
+class ProblemAdvice {
+
+    private static final int RETRY_SECONDS = 5;
+
+    @ExceptionHandler
+    void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (failure instanceof AsyncRequestNotUsableException || response.isCommitted()) {
+            // The client has gone, or has half an answer: there is nobody and nothing left to tell.
+            return;
+        }
+        ProblemWriter.write(problem(failure, request), request, response);
+    }
+
+    static Problem problem(Exception failure, HttpServletRequest request) {
+        return switch (failure) {
+            case ProblemException e -> e.problem();
+            case InvalidDefinition e -> invalid(e);
+            case UnknownName e -> Problem.of(ProblemKind.NOT_FOUND, told(e));
+            case KeyConflict e -> Problem.of(ProblemKind.KEY_CONFLICT, told(e));
+            case TokenExists e -> Problem.of(ProblemKind.NAME_TAKEN, told(e));
+            case StoreUnavailable e -> unavailable(e);
+            case PlaneException e -> unavailable(e);
+            case TooManyAttempts e -> Problem.of(ProblemKind.TOO_MANY_ATTEMPTS, told(e))
+                    .withHeader(HttpHeaders.RETRY_AFTER, "1");
+            case AuthenticationException _ -> Problem.of(ProblemKind.UNAUTHORIZED,
+                    "Sign in with HTTP Basic or with an API token.");
+            case AccessDeniedException _ -> Problem.of(ProblemKind.FORBIDDEN,
+                    "The request came from a browser's session without its CSRF token, or may not be made by you.");
+            case RequestRejectedException _ -> Problem.of(ProblemKind.MALFORMED,
+                    "The path or a header has characters that are not taken.");
+            case ErrorResponse e -> WebProblems.of(e, request);
+            default -> WebProblems.internal(failure, request);
+        };
+    }
+
+    private static Problem invalid(InvalidDefinition failure) {
+        var errors = failure.faults().stream().map(fault -> new InputError(fault.pointer(), null, fault.message()))
+                .toList();
+        return Problem.of(ProblemKind.INVALID, detail(errors)).withErrors(errors);
+    }
+
+    private static String detail(List<InputError> errors) {
+        var first = errors.getFirst();
+        var where = first.pointer() == null || first.pointer().isEmpty() ? "" : first.pointer() + ": ";
+        return where + first.message() + (errors.size() > 1 ? " (and " + (errors.size() - 1) + " more)" : "");
+    }
+
+    private static Problem unavailable(Exception failure) {
+        return Problem.of(ProblemKind.UNAVAILABLE, told(failure)).withHeader(HttpHeaders.RETRY_AFTER,
+                Integer.toString(RETRY_SECONDS));
+    }
+
+    private static String told(Exception failure) {
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,90 @@
+package io.ballast.api;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+import tools.jackson.databind.JsonNode;
+
+/** The document that a request carries, bounded while it is read: a length that a client states proves nothing. */
+final class RequestBody {
+
+    static final int MAX_BYTES = 32 << 20;
+
+    private static final MediaType MERGE_PATCH = MediaType.parseMediaType("application/merge-patch+json");
+    private static final List<MediaType> DOCUMENT = List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_YAML);
+    private static final List<MediaType> PATCH = List.of(MERGE_PATCH, MediaType.APPLICATION_JSON,
+            MediaType.APPLICATION_YAML);
+
+    private RequestBody() {
+    }
+
+    /** @throws ProblemException 415, 413 or 400 */
+    static JsonNode document(HttpServletRequest request) {
+        return read(request, DOCUMENT, HttpHeaders.ACCEPT);
+    }
+
+    /** @throws ProblemException 415, 413 or 400 */
+    static JsonNode patch(HttpServletRequest request) {
+        return read(request, PATCH, "Accept-Patch");
+    }
+
+    private static JsonNode read(HttpServletRequest request, List<MediaType> taken, String header) {
+        var type = type(request, taken);
+        if (type == null) {
+            throw new ProblemException(Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must be " + names(taken) + ", in UTF-8 and without content coding.")
+                    .withHeader(header, MediaType.toString(taken)));
+        }
+        byte[] body = bytes(request);
+        return type.equalsTypeAndSubtype(MediaType.APPLICATION_YAML) ? StrictReader.yaml(body) : StrictReader.json(body);
+    }
+
+    private static @Nullable MediaType type(HttpServletRequest request, List<MediaType> taken) {
+        var coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        var text = request.getContentType();
+        if (text == null || coding != null && !coding.equalsIgnoreCase("identity")) {
+            return null;
+        }
+        try {
+            var type = MediaType.parseMediaType(text);
+            var charset = type.getParameter("charset");
+            boolean utf8 = charset == null || charset.replace("\"", "").equalsIgnoreCase("utf-8");
+            return utf8 && taken.stream().anyMatch(type::equalsTypeAndSubtype) ? type : null;
+        } catch (InvalidMediaTypeException e) {
+            return null;
+        }
+    }
+
+    private static byte[] bytes(HttpServletRequest request) {
+        if (request.getContentLengthLong() > MAX_BYTES) {
+            throw tooLarge();
+        }
+        try {
+            byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+            if (body.length > MAX_BYTES) {
+                throw tooLarge();
+            }
+            return body;
+        } catch (EOFException e) {
+            throw new ProblemException(ProblemKind.MALFORMED, "The body ends before its stated length.");
+        } catch (IOException e) {
+            throw new ProblemException(ProblemKind.MALFORMED, "The body could not be read to its end.");
+        }
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(ProblemKind.TOO_LARGE, "The body is larger than 32 MiB.");
+    }
+
+    private static String names(List<MediaType> types) {
+        return String.join(" or ", types.stream().map(MediaType::toString).toList());
+    }
+}
