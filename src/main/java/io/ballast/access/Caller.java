@@ -13,7 +13,8 @@ public record Caller(String name, String via) implements AuthenticatedPrincipal 
 
     /** The caller that an authenticated request carries. */
     public static Caller of(Authentication authentication) {
-        return authentication.getPrincipal() instanceof Caller caller ? caller
+        return authentication.getPrincipal() instanceof Caller caller
+                ? caller
                 : new Caller(authentication.getName(), "unknown");
     }
 

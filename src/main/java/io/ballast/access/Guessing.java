@@ -32,7 +32,8 @@ final class Guessing {
     /** Counts one wrong password and tells how long its answer waits. */
     synchronized Duration wrong(String address, long nanos) {
         var before = byAddress.get(address);
-        var now = before == null || nanos - before.from() > WINDOW.toNanos() ? new Failures(nanos, 1)
+        var now = before == null || nanos - before.from() > WINDOW.toNanos()
+                ? new Failures(nanos, 1)
                 : new Failures(before.from(), before.count() + 1);
         byAddress.put(address, now);
         var delay = STEP.multipliedBy(Math.max(0, now.count() - FREE));

@@ -34,6 +34,7 @@ class ErrorPage implements ErrorController {
 
     private static Exception unwrapped(Exception failure) {
         return failure instanceof jakarta.servlet.ServletException && failure.getCause() instanceof Exception cause
-                ? cause : failure;
+                ? cause
+                : failure;
     }
 }

@@ -25,7 +25,8 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        var problem = failure != null && status >= 500 ? WebProblems.internal(failure, request)
+        var problem = failure != null && status >= 500
+                ? WebProblems.internal(failure, request)
                 : WebProblems.of(HttpStatusCode.valueOf(status), request);
         byte[] body = problem.toJson().toString().getBytes(StandardCharsets.UTF_8);
         try {

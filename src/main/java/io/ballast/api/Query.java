@@ -27,7 +27,9 @@ final class Query {
         request.getParameterMap().forEach((name, values) -> {
             if (!names.contains(name)) {
                 throw ProblemException.parameter(name, "is not known here"
-                        + (names.isEmpty() ? "" : "; known are " + String.join(", ", names.stream().sorted().toList())));
+                        + (names.isEmpty()
+                                ? ""
+                                : "; known are " + String.join(", ", names.stream().sorted().toList())));
             }
             if (values.length > 1) {
                 throw ProblemException.parameter(name, "stands more than once");

@@ -44,7 +44,9 @@ final class RequestBody {
                     .withHeader(header, MediaType.toString(taken)));
         }
         byte[] body = bytes(request);
-        return type.equalsTypeAndSubtype(MediaType.APPLICATION_YAML) ? StrictReader.yaml(body) : StrictReader.json(body);
+        return type.equalsTypeAndSubtype(MediaType.APPLICATION_YAML)
+                ? StrictReader.yaml(body)
+                : StrictReader.json(body);
     }
 
     private static @Nullable MediaType type(HttpServletRequest request, List<MediaType> taken) {

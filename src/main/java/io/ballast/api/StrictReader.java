@@ -78,8 +78,9 @@ final class StrictReader {
     private JsonNode document() {
         var first = parser.nextToken();
         if (first == null) {
-            throw new ProblemException(ProblemKind.MALFORMED, "The body is empty; it must be one document of " + notation
-                    + ".");
+            throw new ProblemException(ProblemKind.MALFORMED,
+                    "The body is empty; it must be one document of " + notation
+                            + ".");
         }
         var root = value(first, "", 1);
         if (parser.nextToken() != null) {
@@ -142,14 +143,9 @@ final class StrictReader {
     }
 
     private static String text(String text, String pointer) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
-            }
-            if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                throw fault(pointer, "holds half of a surrogate pair");
-            }
-            i++;
+        // In a valid string every code point is one or a whole pair.
+        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+            throw fault(pointer, "holds half of a surrogate pair");
         }
         return text;
     }

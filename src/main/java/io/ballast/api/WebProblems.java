@@ -36,7 +36,8 @@ final class WebProblems {
     static Problem of(HttpStatusCode status, HttpServletRequest request) {
         var kind = ProblemKind.of(status);
         var problem = Problem.of(kind, detail(kind, request));
-        return kind.status().value() == status.value() ? problem
+        return kind.status().value() == status.value()
+                ? problem
                 : new Problem(problem.kind(), problem.title(), status, problem.detail(), problem.errors(),
                         problem.more(), problem.headers());
     }
