@@ -55,6 +55,18 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return family == Family.IPV4 ? buffer.putInt((int) low).array() : buffer.putLong(high).putLong(low).array();
     }
 
+    /**
+     * The first address of the network that this one is in.
+     *
+     * @param prefixLength 0 to the family's bits
+     */
+    public IpAddress network(int prefixLength) {
+        int unused = Long.SIZE * 2 - (family == Family.IPV4 ? prefixLength + 96 : prefixLength);
+        long lowMask = unused >= Long.SIZE ? 0 : -1L << unused;
+        long highMask = unused <= Long.SIZE ? -1L : unused == Long.SIZE * 2 ? 0 : -1L << unused - Long.SIZE;
+        return new IpAddress(family, high & highMask, low & lowMask);
+    }
+
     public InetAddress toInetAddress() {
         try {
             return InetAddress.getByAddress(bytes());
