@@ -46,8 +46,8 @@ final class Meter {
         if (periods <= 0) {
             return;
         }
-        double seconds = periods * (double) PERIOD / Duration.ofSeconds(1).toNanos();
-        double kept = Math.pow(1 - GAIN, periods);
+        double seconds = (double) (periods * PERIOD) / 1_000_000_000;
+        double kept = Math.pow(1 - GAIN, (double) periods);
         for (int i = 0; i < rates.length; i++) {
             long total = totals[i].sum();
             rates[i] = rates[i] * kept + (double) (total - measured[i]) / seconds * (1 - kept);
