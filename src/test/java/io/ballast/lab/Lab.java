@@ -1,0 +1,92 @@
+package io.ballast.lab;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.SynchronousQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread of this JVM that may make network namespaces, and what tests need to know of their surroundings.
+ *
+ * <p>A namespace can be entered only with CAP_SYS_ADMIN, which a director does not have. Capabilities and namespaces
+ * belong to threads, and a new thread inherits both. So the JVM starts with four capabilities; {@link #open()} leaves the
+ * fourth to one thread, which does nothing but start the hosts' threads, and each of those gives it up before it runs
+ * anything of ours. Every test and all product code therefore has exactly the three of {@link #CAPABILITIES}.
+ */
+public final class Lab {
+
+    /** CAP_NET_BIND_SERVICE (10), CAP_NET_ADMIN (12) and CAP_NET_RAW (13). */
+    static final long CAPABILITIES = 1L << 10 | 1L << 12 | 1L << 13;
+
+    private static final long CAP_SYS_ADMIN = 1L << 21;
+
+    private static final SynchronousQueue<Thread> TO_START = new SynchronousQueue<>();
+
+    private static volatile @Nullable Thread door;
+
+    private Lab() {
+    }
+
+    /** Call this first in the JVM, on its main thread: afterwards that thread has a director's capabilities only. */
+    public static void open() {
+        if (SystemCalls.permitted() != (CAPABILITIES | CAP_SYS_ADMIN)) {
+            throw new IllegalStateException("the lab's JVM needs CAP_SYS_ADMIN, CAP_NET_ADMIN, CAP_NET_RAW and "
+                    + "CAP_NET_BIND_SERVICE, no more and no less; ./ballast test starts it so");
+        }
+        Thread thread = new Thread(Lab::startThreads, "lab-door");
+        thread.setDaemon(true);
+        thread.start();
+        door = thread;
+        SystemCalls.capabilities(CAPABILITIES);
+    }
+
+    /** The java program of this JVM, for tests that start the whole program. */
+    public static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** What a small JVM wants in the guest, where compiling costs more than it brings. */
+    public static List<String> javaFlags() {
+        return List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED");
+    }
+
+    /** Runs the body as a thread of its own in a network namespace of its own, which lives as long as its users. */
+    static Thread startInNewNamespace(String name, Runnable body) {
+        if (door == null) {
+            throw new IllegalStateException("there is no lab here: run this by ./ballast test --guest-only");
+        }
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                SystemCalls.unshareNetwork();
+                SystemCalls.capabilities(CAPABILITIES);
+                ready.complete(null);
+            } catch (Throwable e) {
+                ready.completeExceptionally(e);
+                return;
+            }
+            body.run();
+        }, name);
+        thread.setDaemon(true);
+        try {
+            TO_START.put(thread);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making " + name, e);
+        }
+        ready.join();
+        return thread;
+    }
+
+    private static void startThreads() {
+        while (true) {
+            try {
+                TO_START.take().start();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+}
