@@ -14,14 +14,15 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 
-/** Imports run one way: api, console, demo → access, director → definition, event → store, health, plane → table, linux. */
+/** Imports run one way: api, console, monitor, demo → access, director → definition, event → store, health, plane → table, linux. */
 @AnalyzeClasses(packages = "io.ballast", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
     static final ArchRule imports_runOneWay = Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
-            .layer("outside").definedBy("io.ballast.api..", "io.ballast.console..", "io.ballast.demo..")
+            .layer("outside").definedBy("io.ballast.api..", "io.ballast.console..", "io.ballast.demo..",
+                    "io.ballast.monitor..")
             .layer("work").definedBy("io.ballast.access..", "io.ballast.director..")
             .layer("intent").definedBy("io.ballast.definition..", "io.ballast.event..")
             .layer("means").definedBy("io.ballast.store..", "io.ballast.health..", "io.ballast.plane..")

@@ -1,0 +1,60 @@
+package io.ballast.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+import io.ballast.definition.RealServer;
+import io.ballast.definition.RealServer.AdminState;
+import io.ballast.director.ClusterStatus.ServerStatus;
+
+/**
+ * One real server as the overview shows it. What is unknown is a dash.
+ *
+ * @param admin what the operator said, empty while that is only "enabled"
+ * @param weight in the plane, and what was asked for
+ */
+record ServerView(String name, String address, Mark mark, String admin, String reason, String since, String sinceExact,
+        String weight, String active, String inactive) {
+
+    private static final String UNKNOWN = "–";
+
+    static ServerView of(RealServer server, ServerStatus status, Instant now) {
+        var applied = status.applied();
+        var health = status.health();
+        return new ServerView(server.name(), server.address().withPort(server.port()), mark(status), admin(status),
+                health.reason(), ago(Duration.between(health.since(), now)), health.since().toString(),
+                (applied == null ? UNKNOWN : applied.weight()) + " / " + server.weight(),
+                applied == null ? UNKNOWN : Long.toString(applied.counters().active()),
+                applied == null ? UNKNOWN : Long.toString(applied.counters().inactive()));
+    }
+
+    private static Mark mark(ServerStatus status) {
+        return switch (status.health().state()) {
+            case UP -> Mark.up("up");
+            case DOWN -> Mark.down("down");
+            case UNKNOWN -> Mark.unknown("unknown");
+        };
+    }
+
+    private static String admin(ServerStatus status) {
+        if (status.adminState() == AdminState.ENABLED) {
+            return "";
+        }
+        return status.drained() ? "drained" : status.adminState().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The largest unit that fits, as people say it. */
+    static String ago(Duration time) {
+        if (time.toSeconds() < 1) {
+            return "now";
+        }
+        if (time.toMinutes() < 1) {
+            return time.toSeconds() + " s";
+        }
+        if (time.toHours() < 1) {
+            return time.toMinutes() + " min";
+        }
+        return time.toDays() < 1 ? time.toHours() + " h" : time.toDays() + " d";
+    }
+}

@@ -1,0 +1,61 @@
+package io.ballast.monitor;
+
+import java.time.Duration;
+
+import io.ballast.director.Director;
+import io.ballast.store.Database;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * One indicator for each part. Which of them decide about liveness and readiness stands in application.yml: a lost
+ * database or a kernel without ip_vs must never get the process restarted.
+ */
+@Configuration(proxyBeanMethods = false)
+class HealthOfParts {
+
+    /** A round takes milliseconds; a very large first plan takes seconds. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    @Bean
+    HealthIndicator databaseHealthIndicator(Database database) {
+        return () -> database.writable()
+                ? Health.up().build()
+                : Health.down().withDetail("reason", database.reason()).build();
+    }
+
+    @Bean
+    HealthIndicator planeHealthIndicator(Director director) {
+        return () -> {
+            var plane = director.status().plane();
+            var health = plane.ready()
+                    ? Health.up()
+                    : Health.down().withDetail("reason", String.valueOf(plane.reason()));
+            return health.withDetail("kind", plane.kind()).build();
+        };
+    }
+
+    @Bean
+    HealthIndicator directorHealthIndicator(Director director) {
+        return () -> {
+            var status = director.status();
+            var health = status.failed().isEmpty()
+                    ? Health.up()
+                    : Health.down()
+                            .withDetail("failed", status.failed().size());
+            return health.withDetail("revision", status.revision())
+                    .withDetail("appliedRevision", status.appliedRevision()).build();
+        };
+    }
+
+    /** Whether the loops still turn; nothing else may end this process. */
+    @Bean
+    HealthIndicator heartbeatHealthIndicator(Director director) {
+        return () -> director.sinceHeartbeat().compareTo(SILENCE) < 0
+                ? Health.up().build()
+                : Health.down().withDetail("reason", "The director's loop has not turned for a while.").build();
+    }
+}
