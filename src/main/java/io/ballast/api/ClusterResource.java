@@ -1,0 +1,79 @@
+package io.ballast.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Caller;
+import io.ballast.api.Target.OfCluster;
+import io.ballast.definition.Definitions;
+import io.ballast.definition.Documents;
+import io.ballast.definition.Edit;
+import io.ballast.director.Director;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+@ApiResource
+class ClusterResource {
+
+    private final Definitions definitions;
+    private final Director director;
+    private final Writes writes;
+
+    ClusterResource(Definitions definitions, Director director, Writes writes) {
+        this.definitions = definitions;
+        this.director = director;
+        this.writes = writes;
+    }
+
+    @GetMapping("/clusters")
+    JsonNode list(HttpServletRequest request) {
+        Query.of(request);
+        var list = JsonNodeFactory.instance.arrayNode();
+        definitions.current().clusters().values().forEach(cluster -> list.add(Documents.of(cluster)));
+        return list;
+    }
+
+    @GetMapping("/clusters/{cluster}")
+    ResponseEntity<JsonNode> get(@PathVariable String cluster, HttpServletRequest request) {
+        return Answers.read(new OfCluster(cluster), definitions.current(), request);
+    }
+
+    @GetMapping("/clusters/{cluster}/status")
+    JsonNode status(@PathVariable String cluster, HttpServletRequest request) {
+        Query.of(request);
+        var defined = new OfCluster(cluster).find(definitions.current());
+        return StatusDocument.of(defined, director.clusterStatus(defined));
+    }
+
+    @PutMapping("/clusters/{cluster}")
+    ResponseEntity<JsonNode> put(@PathVariable String cluster, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        var target = new OfCluster(cluster);
+        var edit = new Edit.PutCluster(cluster, RequestBody.document(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+    }
+
+    @PatchMapping("/clusters/{cluster}")
+    ResponseEntity<JsonNode> patch(@PathVariable String cluster, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        var target = new OfCluster(cluster);
+        var edit = new Edit.PatchCluster(cluster, RequestBody.patch(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+    }
+
+    @DeleteMapping("/clusters/{cluster}")
+    ResponseEntity<JsonNode> delete(@PathVariable String cluster, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        var edit = new Edit.DeleteCluster(cluster);
+        return Answers.removed(
+                writes.carryOut(Writes.Wish.of(edit, new OfCluster(cluster), true, request, caller)));
+    }
+}

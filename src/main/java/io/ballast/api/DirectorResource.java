@@ -1,0 +1,94 @@
+package io.ballast.api;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Caller;
+import io.ballast.definition.Author;
+import io.ballast.definition.Definitions;
+import io.ballast.director.Director;
+import io.ballast.director.NotForeign;
+import io.ballast.table.ServiceKey;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+
+import tools.jackson.databind.JsonNode;
+
+/** This director, its table, and who has the word there. */
+@ApiResource
+class DirectorResource {
+
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private final Definitions definitions;
+    private final Director director;
+    private final HoldReader holds;
+
+    DirectorResource(Definitions definitions, Director director, HoldReader holds) {
+        this.definitions = definitions;
+        this.director = director;
+        this.holds = holds;
+    }
+
+    @GetMapping("/status")
+    JsonNode status(HttpServletRequest request) {
+        var wait = Query.of(request, "wait").duration("wait", LONGEST_WAIT);
+        if (!wait.isZero()) {
+            director.awaitApplied(definitions.current().revision(), wait);
+        }
+        return StatusDocument.of(director.status());
+    }
+
+    @GetMapping("/table")
+    JsonNode table(HttpServletRequest request) {
+        Query.of(request);
+        return TableDocument.of(director.table());
+    }
+
+    @PostMapping("/table/foreign/adopt")
+    ResponseEntity<Void> adopt(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        return upon(request, key -> director.adopt(key, author(caller)));
+    }
+
+    @PostMapping("/table/foreign/remove")
+    ResponseEntity<Void> remove(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        return upon(request, key -> director.removeForeign(key, author(caller)));
+    }
+
+    @PutMapping("/hold")
+    JsonNode hold(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        Query.of(request);
+        var wish = holds.read(RequestBody.document(request));
+        director.hold(wish.until(), wish.reason(), author(caller));
+        return StatusDocument.of(director.status().hold());
+    }
+
+    @DeleteMapping("/hold")
+    ResponseEntity<Void> release(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        Query.of(request);
+        director.release(author(caller));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ResponseEntity<Void> upon(HttpServletRequest request,
+            Consumer<ServiceKey> action) {
+        Query.of(request);
+        try {
+            action.accept(KeyDocument.read(RequestBody.document(request)));
+            return ResponseEntity.noContent().build();
+        } catch (NotForeign e) {
+            throw new ProblemException(ProblemKind.NOT_FOUND, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Author author(Caller caller) {
+        return new Author(caller.name(), caller.via());
+    }
+}

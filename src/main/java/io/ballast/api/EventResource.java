@@ -1,0 +1,54 @@
+package io.ballast.api;
+
+import java.io.IOException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import io.ballast.event.Journal;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What happened: page by page, or live. */
+@ApiResource
+class EventResource {
+
+    private final Journal journal;
+    private final EventStreams streams;
+
+    EventResource(Journal journal, EventStreams streams) {
+        this.journal = journal;
+        this.streams = streams;
+    }
+
+    /** Without {@code after} the latest ones, because a journal is asked for what has just happened; newest last. */
+    @GetMapping("/events")
+    ResponseEntity<JsonNode> page(HttpServletRequest request) {
+        var page = Page.of(request);
+        long after = page.after(0);
+        var events = page.fromStart() ? journal.page(after, page.limit()) : journal.latest(page.limit());
+        var list = JsonNodeFactory.instance.arrayNode();
+        events.forEach(event -> list.add(EventDocument.of(event)));
+        return page.fromStart() ? page.answer(list, events.isEmpty() ? 0 : events.getLast().id())
+                : ResponseEntity.ok(list);
+    }
+
+    /** Holds the request's own thread, which is a virtual one, until the client goes or the program ends. */
+    @GetMapping(path = "/events/stream", produces = "text/event-stream")
+    void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Query.of(request);
+        var last = request.getHeader("Last-Event-ID");
+        if (last != null && !last.matches("[0-9]{1,18}")) {
+            throw ProblemException.parameter("Last-Event-ID", "must be the number of an event");
+        }
+        response.setContentType("text/event-stream;charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        // Proxies that gather an answer before they pass it on would hold the events back.
+        response.setHeader("X-Accel-Buffering", "no");
+        streams.serve(last == null ? null : Long.valueOf(last), response.getOutputStream(), response::flushBuffer);
+    }
+}

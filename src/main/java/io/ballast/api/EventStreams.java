@@ -1,0 +1,145 @@
+package io.ballast.api;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.ballast.event.Event;
+import io.ballast.event.Journal;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Server-sent events (HTML standard, section 9.2). Each client has a bounded queue between the journal and its socket:
+ * one that reads too slowly is cut off, and resumes at the last event that it has seen.
+ */
+@Component
+class EventStreams {
+
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+    private static final int QUEUE = 2_000;
+    private static final int PAGE = 500;
+    private static final String OPENING = "retry: 2000\n: connected\n\n";
+
+    private final Journal journal;
+    private final Duration heartbeat;
+    private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    @Autowired
+    EventStreams(Journal journal) {
+        this(journal, HEARTBEAT);
+    }
+
+    EventStreams(Journal journal, Duration heartbeat) {
+        this.journal = journal;
+        this.heartbeat = heartbeat;
+    }
+
+    /** Pushes what was written out to the client. */
+    interface Flush {
+        void now() throws IOException;
+    }
+
+    /**
+     * Writes events until the client goes, is too slow, or the program ends.
+     *
+     * @param last the event that the client has seen last; null to begin now
+     */
+    void serve(@Nullable Long last, OutputStream out, Flush flush) throws IOException {
+        serving.add(Thread.currentThread());
+        try {
+            write(OPENING, out, flush);
+            follow(last == null ? newest() : catchUp(last, out, flush), out, flush);
+        } catch (InterruptedException e) {
+            LOG.debug("A stream of events ends with the program");
+        } catch (IOException e) {
+            LOG.debug("A client of the stream of events has gone: {}", e.getMessage());
+        } finally {
+            serving.remove(Thread.currentThread());
+        }
+    }
+
+    /** What has been goes out page by page, because it need not fit into a queue. */
+    private long catchUp(long after, OutputStream out, Flush flush) throws IOException {
+        long last = after;
+        for (var page = journal.page(last, PAGE); !page.isEmpty() && !closed; page = journal.page(last, PAGE)) {
+            last = page.getLast().id();
+            write(text(page), out, flush);
+        }
+        return last;
+    }
+
+    private void follow(long after, OutputStream out, Flush flush) throws IOException, InterruptedException {
+        var queue = new ArrayBlockingQueue<Event>(QUEUE);
+        var tooSlow = new AtomicBoolean();
+        var subscription = journal.subscribe(after, event -> {
+            if (!queue.offer(event)) {
+                tooSlow.set(true);
+            }
+        });
+        try {
+            while (!closed && !tooSlow.get()) {
+                writeNext(queue, out, flush);
+            }
+        } finally {
+            end(subscription);
+        }
+    }
+
+    private void writeNext(BlockingQueue<Event> queue, OutputStream out, Flush flush)
+            throws IOException, InterruptedException {
+        var event = queue.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+        // A comment keeps proxies from closing a quiet stream, and finds out that a client has gone.
+        write(event == null ? ": still here\n\n" : text(List.of(event)), out, flush);
+    }
+
+    private long newest() {
+        var latest = journal.latest(1);
+        return latest.isEmpty() ? 0 : latest.getLast().id();
+    }
+
+    private static String text(List<Event> events) {
+        var text = new StringBuilder();
+        // No event name: a page's onmessage hears only events without one.
+        events.forEach(event -> text.append("id: ").append(event.id()).append("\ndata: ")
+                .append(EventDocument.of(event)).append("\n\n"));
+        return text.toString();
+    }
+
+    private static void write(String text, OutputStream out, Flush flush) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        flush.now();
+    }
+
+    private static void end(AutoCloseable subscription) {
+        try {
+            subscription.close();
+        } catch (Exception e) {
+            LOG.warn("A subscription to the journal could not be ended: {}", e.getMessage());
+        }
+    }
+
+    /** Streams never end by themselves; a graceful stop would wait for them in vain. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closed = true;
+        serving.forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,73 @@
+package io.ballast.api;
+
+import java.util.Locale;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Caller;
+import io.ballast.definition.Edit;
+import io.ballast.definition.RealServer.AdminState;
+import io.ballast.table.IpAddress;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The same act upon every membership of one machine. */
+@ApiResource
+class MachineResource {
+
+    private final Writes writes;
+
+    MachineResource(Writes writes) {
+        this.writes = writes;
+    }
+
+    @PostMapping("/machines/{address}/drain")
+    ResponseEntity<JsonNode> drain(@PathVariable String address, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        return set(address, AdminState.DRAINING, request, caller);
+    }
+
+    @PostMapping("/machines/{address}/enable")
+    ResponseEntity<JsonNode> enable(@PathVariable String address, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        return set(address, AdminState.ENABLED, request, caller);
+    }
+
+    @PostMapping("/machines/{address}/disable")
+    ResponseEntity<JsonNode> disable(@PathVariable String address, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        return set(address, AdminState.DISABLED, request, caller);
+    }
+
+    private ResponseEntity<JsonNode> set(String address, AdminState state, HttpServletRequest request, Caller caller) {
+        var machine = machine(address);
+        var edit = new Edit.SetAdminState(machine, state);
+        var outcome = writes.carryOut(Writes.Wish.of(edit, new Target.Config(), true, request, caller));
+        var stored = outcome.stored();
+        if (stored == null) {
+            return Answers.planned(outcome);
+        }
+        var answer = JsonNodeFactory.instance.objectNode().put("address", machine.toString()).put("adminState",
+                state.name().toLowerCase(Locale.ROOT));
+        var servers = answer.putArray("servers");
+        stored.snapshot().clusters().values().forEach(cluster -> cluster.services().forEach(service -> service.servers()
+                .stream().filter(server -> server.address().equals(machine))
+                .forEach(server -> servers.addObject().put("cluster", cluster.name()).put("service", service.name())
+                        .put("server", server.name()))));
+        return ResponseEntity.ok().header(Answers.REVISION, Long.toString(stored.revision())).body(answer);
+    }
+
+    private static IpAddress machine(String address) {
+        try {
+            return IpAddress.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.parameter("address", "must be an IPv4 or IPv6 address");
+        }
+    }
+}

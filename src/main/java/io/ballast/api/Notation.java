@@ -1,0 +1,44 @@
+package io.ballast.api;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Writes trees in one notation. Reading is {@link RequestBody}'s work. */
+final class Notation extends AbstractHttpMessageConverter<JsonNode> {
+
+    private final ObjectMapper mapper;
+
+    Notation(ObjectMapper mapper, MediaType type) {
+        super(type);
+        this.mapper = mapper;
+    }
+
+    @Override
+    protected boolean supports(Class<?> type) {
+        return JsonNode.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
+        return false;
+    }
+
+    @Override
+    protected JsonNode readInternal(Class<? extends JsonNode> type, HttpInputMessage input) {
+        throw new HttpMessageNotReadableException("Trees are only written here", input);
+    }
+
+    @Override
+    protected void writeInternal(JsonNode node, HttpOutputMessage output) throws IOException {
+        output.getBody().write(mapper.writeValueAsBytes(node));
+    }
+}

@@ -1,0 +1,44 @@
+package io.ballast.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * One page of something that is numbered and only grows.
+ *
+ * @param limit at most so many
+ */
+record Page(Query query, HttpServletRequest request, int limit) {
+
+    static final int MOST = 1_000;
+    static final int PRESET = 100;
+
+    static Page of(HttpServletRequest request) {
+        var query = Query.of(request, "after", "limit");
+        return new Page(query, request, (int) query.number("limit", PRESET, 1, MOST));
+    }
+
+    /** The number that all of the page are above. */
+    long after(long preset) {
+        return query.number("after", preset, 0, Long.MAX_VALUE);
+    }
+
+    boolean fromStart() {
+        return query.text("after") != null;
+    }
+
+    /** A full page names the next one (RFC 8288). */
+    ResponseEntity<JsonNode> answer(ArrayNode list, long last) {
+        var answer = ResponseEntity.ok();
+        if (list.size() == limit) {
+            answer.header(HttpHeaders.LINK,
+                    "<" + request.getRequestURI() + "?after=" + last + "&limit=" + limit + ">; rel=\"next\"");
+        }
+        return answer.body(list);
+    }
+}

@@ -1,0 +1,98 @@
+package io.ballast.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Caller;
+import io.ballast.api.Target.OfServer;
+import io.ballast.api.Target.OfService;
+import io.ballast.definition.Definitions;
+import io.ballast.definition.Documents;
+import io.ballast.definition.Edit;
+import io.ballast.definition.ServiceRef;
+import io.ballast.definition.UnknownName;
+import io.ballast.director.Director;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+@ApiResource
+class ServerResource {
+
+    private static final String ALL = "/clusters/{cluster}/services/{service}/servers";
+    private static final String ONE = ALL + "/{server}";
+
+    private final Definitions definitions;
+    private final Director director;
+    private final Writes writes;
+
+    ServerResource(Definitions definitions, Director director, Writes writes) {
+        this.definitions = definitions;
+        this.director = director;
+        this.writes = writes;
+    }
+
+    @GetMapping(ALL)
+    JsonNode list(@PathVariable String cluster, @PathVariable String service, HttpServletRequest request) {
+        Query.of(request);
+        var list = JsonNodeFactory.instance.arrayNode();
+        var defined = new OfService(cluster, service).find(definitions.current());
+        defined.servers().forEach(server -> list.add(Documents.of(server, defined)));
+        return list;
+    }
+
+    @GetMapping(ONE)
+    ResponseEntity<JsonNode> get(@PathVariable String cluster, @PathVariable String service,
+            @PathVariable String server, HttpServletRequest request) {
+        return Answers.read(new OfServer(cluster, service, server), definitions.current(), request);
+    }
+
+    @PutMapping(ONE)
+    ResponseEntity<JsonNode> put(@PathVariable String cluster, @PathVariable String service,
+            @PathVariable String server, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        var target = new OfServer(cluster, service, server);
+        var edit = new Edit.PutServer(cluster, service, server, RequestBody.document(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+    }
+
+    @PatchMapping(ONE)
+    ResponseEntity<JsonNode> patch(@PathVariable String cluster, @PathVariable String service,
+            @PathVariable String server, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        var target = new OfServer(cluster, service, server);
+        var edit = new Edit.PatchServer(cluster, service, server, RequestBody.patch(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+    }
+
+    @DeleteMapping(ONE)
+    ResponseEntity<JsonNode> delete(@PathVariable String cluster, @PathVariable String service,
+            @PathVariable String server, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        var target = new OfServer(cluster, service, server);
+        var edit = new Edit.DeleteServer(cluster, service, server);
+        return Answers.removed(writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)));
+    }
+
+    @PostMapping(ONE + "/check")
+    JsonNode check(@PathVariable String cluster, @PathVariable String service, @PathVariable String server,
+            HttpServletRequest request) {
+        Query.of(request);
+        new OfServer(cluster, service, server).find(definitions.current());
+        try {
+            var result = director.probeNow(new ServiceRef(cluster, service), server);
+            return JsonNodeFactory.instance.objectNode().put("state", result.success() ? "up" : "down")
+                    .put("success", result.success()).put("check", result.target().check().type())
+                    .put("reason", result.reason()).put("took", result.took().toMillis() + "ms")
+                    .put("time", result.at().toString());
+        } catch (IllegalArgumentException e) {
+            // Removed since we looked, or not known to the director yet.
+            throw new UnknownName(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.ballast.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Caller;
+import io.ballast.api.Target.OfCluster;
+import io.ballast.api.Target.OfService;
+import io.ballast.definition.Definitions;
+import io.ballast.definition.Documents;
+import io.ballast.definition.Edit;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+@ApiResource
+class ServiceResource {
+
+    private static final String ONE = "/clusters/{cluster}/services/{service}";
+
+    private final Definitions definitions;
+    private final Writes writes;
+
+    ServiceResource(Definitions definitions, Writes writes) {
+        this.definitions = definitions;
+        this.writes = writes;
+    }
+
+    @GetMapping("/clusters/{cluster}/services")
+    JsonNode list(@PathVariable String cluster, HttpServletRequest request) {
+        Query.of(request);
+        var list = JsonNodeFactory.instance.arrayNode();
+        new OfCluster(cluster).find(definitions.current()).services()
+                .forEach(service -> list.add(Documents.of(service)));
+        return list;
+    }
+
+    @GetMapping(ONE)
+    ResponseEntity<JsonNode> get(@PathVariable String cluster, @PathVariable String service,
+            HttpServletRequest request) {
+        return Answers.read(new OfService(cluster, service), definitions.current(), request);
+    }
+
+    @PutMapping(ONE)
+    ResponseEntity<JsonNode> put(@PathVariable String cluster, @PathVariable String service,
+            HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        var target = new OfService(cluster, service);
+        var edit = new Edit.PutService(cluster, service, RequestBody.document(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+    }
+
+    @PatchMapping(ONE)
+    ResponseEntity<JsonNode> patch(@PathVariable String cluster, @PathVariable String service,
+            HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        var target = new OfService(cluster, service);
+        var edit = new Edit.PatchService(cluster, service, RequestBody.patch(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+    }
+
+    @DeleteMapping(ONE)
+    ResponseEntity<JsonNode> delete(@PathVariable String cluster, @PathVariable String service,
+            HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        var edit = new Edit.DeleteService(cluster, service);
+        return Answers.removed(
+                writes.carryOut(Writes.Wish.of(edit, new OfService(cluster, service), true, request, caller)));
+    }
+}

@@ -1,0 +1,143 @@
+package io.ballast.api;
+
+import io.ballast.definition.Cluster;
+import io.ballast.definition.Documents;
+import io.ballast.definition.RealServer;
+import io.ballast.definition.Snapshot;
+import io.ballast.definition.UnknownName;
+import io.ballast.definition.VirtualService;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** The single representation that a request reads or writes, wherever it stands in the tree. */
+sealed interface Target {
+
+    /** The revision that last touched it or anything under it; null where it does not exist. */
+    @Nullable
+    Long revision(Snapshot in);
+
+    /** @throws UnknownName if it does not exist */
+    ObjectNode document(Snapshot in);
+
+    /** Whether what it belongs to exists, so that it could be made. */
+    boolean hasParent(Snapshot in);
+
+    record Config() implements Target {
+
+        @Override
+        public Long revision(Snapshot in) {
+            return in.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            return Documents.config(in);
+        }
+
+        @Override
+        public boolean hasParent(Snapshot in) {
+            return true;
+        }
+    }
+
+    record OfCluster(String cluster) implements Target {
+
+        @Override
+        public @Nullable Long revision(Snapshot in) {
+            var found = in.cluster(cluster);
+            return found == null ? null : found.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            return Documents.of(find(in));
+        }
+
+        @Override
+        public boolean hasParent(Snapshot in) {
+            return true;
+        }
+
+        Cluster find(Snapshot in) {
+            var found = in.cluster(cluster);
+            if (found == null) {
+                throw new UnknownName("There is no cluster " + shown(cluster) + ".");
+            }
+            return found;
+        }
+    }
+
+    record OfService(OfCluster cluster, String service) implements Target {
+
+        OfService(String cluster, String service) {
+            this(new OfCluster(cluster), service);
+        }
+
+        @Override
+        public @Nullable Long revision(Snapshot in) {
+            var parent = in.cluster(cluster.cluster());
+            var found = parent == null ? null : parent.service(service);
+            return found == null ? null : found.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            return Documents.of(find(in));
+        }
+
+        @Override
+        public boolean hasParent(Snapshot in) {
+            return cluster.revision(in) != null;
+        }
+
+        VirtualService find(Snapshot in) {
+            var found = cluster.find(in).service(service);
+            if (found == null) {
+                throw new UnknownName(
+                        "There is no service " + shown(service) + " in cluster " + shown(cluster.cluster()) + ".");
+            }
+            return found;
+        }
+    }
+
+    record OfServer(OfService service, String server) implements Target {
+
+        OfServer(String cluster, String service, String server) {
+            this(new OfService(cluster, service), server);
+        }
+
+        @Override
+        public @Nullable Long revision(Snapshot in) {
+            if (service.revision(in) == null) {
+                return null;
+            }
+            var found = service.find(in).server(server);
+            return found == null ? null : found.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            return Documents.of(find(in), service.find(in));
+        }
+
+        @Override
+        public boolean hasParent(Snapshot in) {
+            return service.revision(in) != null;
+        }
+
+        RealServer find(Snapshot in) {
+            var found = service.find(in).server(server);
+            if (found == null) {
+                throw new UnknownName("There is no server " + shown(server) + " in service "
+                        + shown(service.service()) + " of cluster " + shown(service.cluster().cluster()) + ".");
+            }
+            return found;
+        }
+    }
+
+    private static String shown(String name) {
+        return name.length() > 63 ? name.substring(0, 63) + "…" : name;
+    }
+}

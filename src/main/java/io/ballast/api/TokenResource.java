@@ -1,0 +1,89 @@
+package io.ballast.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Access;
+import io.ballast.access.ApiToken;
+import io.ballast.access.Caller;
+import io.ballast.definition.Fault;
+import io.ballast.definition.InvalidDefinition;
+import io.ballast.definition.UnknownName;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** API tokens. A token is shown in the answer that makes it and never again. */
+@ApiResource
+class TokenResource {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private final Access access;
+
+    TokenResource(Access access) {
+        this.access = access;
+    }
+
+    @GetMapping("/tokens")
+    JsonNode list(HttpServletRequest request) {
+        Query.of(request);
+        var list = JsonNodeFactory.instance.arrayNode();
+        access.tokens().forEach(token -> list.add(document(token)));
+        return list;
+    }
+
+    @PostMapping("/tokens")
+    ResponseEntity<JsonNode> create(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        Query.of(request);
+        var made = access.createToken(name(RequestBody.document(request)), caller.name());
+        return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
+                .body(document(made.token()).put("token", made.secret()));
+    }
+
+    @DeleteMapping("/tokens/{name}")
+    ResponseEntity<Void> delete(@PathVariable String name, HttpServletRequest request) {
+        Query.of(request);
+        if (!access.removeToken(name)) {
+            throw new UnknownName("There is no token of this name.");
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    private static String name(JsonNode document) {
+        if (!document.isObject()) {
+            throw new InvalidDefinition(List.of(new Fault("", "must be an object with a name")));
+        }
+        var faults = new ArrayList<Fault>();
+        document.propertyNames().stream().filter(field -> !field.equals("name"))
+                .forEach(field -> faults.add(new Fault("/" + field.replace("~", "~0").replace("/", "~1"),
+                        "is not known here; known is name")));
+        var name = document.path("name");
+        if (!name.isString() || !NAME.matcher(name.asString()).matches()) {
+            faults.add(new Fault("/name", "must be 1 to 63 of letters, digits, '.', '_', '-', "
+                    + "beginning with a letter or digit"));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidDefinition(faults);
+        }
+        return name.asString();
+    }
+
+    private static ObjectNode document(ApiToken token) {
+        return JsonNodeFactory.instance.objectNode().put("name", token.name()).put("user", token.account())
+                .put("created", token.created().toString());
+    }
+}

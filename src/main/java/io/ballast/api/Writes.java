@@ -1,0 +1,188 @@
+package io.ballast.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Caller;
+import io.ballast.definition.Author;
+import io.ballast.definition.Definitions;
+import io.ballast.definition.Draft;
+import io.ballast.definition.Edit;
+import io.ballast.definition.Snapshot;
+import io.ballast.definition.Stored;
+import io.ballast.definition.Superseded;
+import io.ballast.director.Director;
+import io.ballast.director.ForeignConflict;
+import io.ballast.director.NotForeign;
+import io.ballast.plane.PlaneException;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The one way of every write: precondition, draft, guards, then the plan or the store.
+ *
+ * <p>Writers of this process stand in one fair queue from draft to store, so that none of them is ever too late
+ * because of another; only a director on the same database can be faster, and then the change is drafted again. So
+ * without If-Match the last writer wins, and a race is nobody's fault.
+ */
+@Component
+class Writes {
+
+    static final String[] PARAMETERS = {"dryRun", "allowRemoval", "adopt"};
+
+    private static final int ATTEMPTS = 20;
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Definitions definitions;
+    private final Director director;
+    private final ReentrantLock queue = new ReentrantLock(true);
+
+    Writes(Definitions definitions, Director director) {
+        this.definitions = definitions;
+        this.director = director;
+    }
+
+    /**
+     * What somebody wants.
+     *
+     * @param mustExist whether the edit needs the target to be there: a patch and a removal do
+     */
+    record Wish(Edit edit, Target target, boolean mustExist, Preconditions preconditions, boolean dryRun,
+            boolean allowRemoval, boolean adopt, Author author) {
+
+        static Wish of(Edit edit, Target target, boolean mustExist, HttpServletRequest request, Caller caller) {
+            var query = Query.of(request, PARAMETERS);
+            return new Wish(edit, target, mustExist, Preconditions.of(request), query.flag("dryRun"),
+                    query.flag("allowRemoval"), query.flag("adopt"), new Author(caller.name(), caller.via()));
+        }
+    }
+
+    /**
+     * What came of it: the plan of a dry run, or what was stored.
+     *
+     * @param changed the definitions after the draft, which is what was stored unless this is a dry run
+     */
+    record Outcome(Draft draft, @Nullable JsonNode plan, @Nullable Stored stored) {
+    }
+
+    Outcome carryOut(Wish wish) {
+        enterQueue();
+        try {
+            for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+                try {
+                    return once(wish);
+                } catch (Superseded e) {
+                    Thread.onSpinWait();
+                }
+            }
+            return once(wish);
+        } catch (Superseded e) {
+            throw new ProblemException(Problem.of(ProblemKind.UNAVAILABLE,
+                    "Other directors change the definitions faster than this one can; try again.")
+                    .withHeader("Retry-After", "1"));
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    private void enterQueue() {
+        try {
+            if (queue.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new ProblemException(Problem.of(ProblemKind.UNAVAILABLE, "Earlier changes are still being stored; "
+                + "try again.").withHeader("Retry-After", "5"));
+    }
+
+    private Outcome once(Wish wish) {
+        require(wish, definitions.current());
+        var draft = definitions.draft(wish.edit());
+        require(wish, draft.base());
+        var removal = RemovalGuard.between(draft.base(), draft.result());
+        if (!wish.allowRemoval() && removal.isMuch()) {
+            throw tooMuch(removal, draft);
+        }
+        var conflicts = draft.changed() ? conflicts(draft) : List.<ForeignConflict>of();
+        if (!wish.adopt() && !conflicts.isEmpty()) {
+            throw foreign(conflicts);
+        }
+        if (wish.dryRun()) {
+            return new Outcome(draft, plan(draft), null);
+        }
+        conflicts.forEach(conflict -> adopt(conflict, wish.author()));
+        return new Outcome(draft, null, definitions.store(draft, wish.author()));
+    }
+
+    /** Before the draft, because a failed precondition comes before what is wrong in the document, and on its base. */
+    private static void require(Wish wish, Snapshot snapshot) {
+        var revision = wish.target().revision(snapshot);
+        boolean unknown = revision == null && (wish.mustExist() || !wish.target().hasParent(snapshot));
+        if (unknown || wish.preconditions().allowWrite(revision)) {
+            return;
+        }
+        var problem = Problem.of(ProblemKind.PRECONDITION_FAILED, revision == null
+                ? "It does not exist, so If-Match does not hold."
+                : "It stands at " + Preconditions.etag(revision) + " now; read it again, or leave the condition out.");
+        throw new ProblemException(
+                revision == null ? problem : problem.withHeader("ETag", Preconditions.etag(revision)));
+    }
+
+    private List<ForeignConflict> conflicts(Draft draft) {
+        try {
+            return director.foreignConflicts(draft.result(), draft.touched());
+        } catch (PlaneException e) {
+            // Without a plane nobody holds anything in it; the change is stored and applied when the plane answers.
+            return List.of();
+        }
+    }
+
+    private void adopt(ForeignConflict conflict, Author author) {
+        try {
+            director.adopt(conflict.key(), author);
+        } catch (NotForeign e) {
+            // Gone since we looked: nothing is in the way any more.
+        }
+    }
+
+    private JsonNode plan(Draft draft) {
+        var warnings = new ArrayList<>(draft.notices());
+        if (!draft.changed()) {
+            return PlanDocument.of(List.of(), warnings);
+        }
+        var preview = director.preview(draft.base(), draft.result(), draft.touched());
+        preview.warnings().stream().filter(warning -> !warnings.contains(warning)).forEach(warnings::add);
+        return PlanDocument.of(preview.operations(), warnings);
+    }
+
+    private ProblemException tooMuch(RemovalGuard.Removal removal, Draft draft) {
+        var problem = Problem.of(ProblemKind.REMOVAL_GUARD, "This would remove " + removal.services() + " of "
+                + removal.allServices() + " services and " + removal.servers() + " of " + removal.allServers()
+                + " servers. If that is meant, say allowRemoval=true.");
+        try {
+            return new ProblemException(problem.with("plan", plan(draft)));
+        } catch (PlaneException e) {
+            return new ProblemException(problem.with("plan", PlanDocument.of(List.of(), List.of(e.getMessage()))));
+        }
+    }
+
+    private static ProblemException foreign(List<ForeignConflict> conflicts) {
+        var named = conflicts.stream().map(conflict -> conflict.key() + " (wanted by " + conflict.service().cluster()
+                + "/" + conflict.service().service() + ")").collect(Collectors.joining(", "));
+        var keys = JsonNodeFactory.instance.arrayNode();
+        conflicts.forEach(conflict -> keys.add(KeyDocument.of(conflict.key())));
+        return new ProblemException(Problem.of(ProblemKind.FOREIGN_SERVICE, "The table has a foreign service at "
+                + named + ". Say adopt=true to take it over in place, or remove it first.").with("foreign", keys));
+    }
+}
