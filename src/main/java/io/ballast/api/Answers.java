@@ -60,7 +60,8 @@ final class Answers {
 
     static ResponseEntity<JsonNode> removed(Writes.Outcome outcome) {
         Stored stored = outcome.stored();
-        return stored == null ? planned(outcome)
+        return stored == null
+                ? planned(outcome)
                 : ResponseEntity.noContent().header(REVISION, Long.toString(stored.revision())).build();
     }
 

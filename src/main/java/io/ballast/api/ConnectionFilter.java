@@ -38,7 +38,8 @@ final class ConnectionFilter {
         if (server == null) {
             return within(defined);
         }
-        return within(defined).and(member == null ? atAddress(server)
+        return within(defined).and(member == null
+                ? atAddress(server)
                 : connection -> connection.server().equals(member.address())
                         && (member.port() == 0 || connection.serverPort() == member.port()));
     }

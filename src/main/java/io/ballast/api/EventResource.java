@@ -33,7 +33,8 @@ class EventResource {
         var events = page.fromStart() ? journal.page(after, page.limit()) : journal.latest(page.limit());
         var list = JsonNodeFactory.instance.arrayNode();
         events.forEach(event -> list.add(EventDocument.of(event)));
-        return page.fromStart() ? page.answer(list, events.isEmpty() ? 0 : events.getLast().id())
+        return page.fromStart()
+                ? page.answer(list, events.isEmpty() ? 0 : events.getLast().id())
                 : ResponseEntity.ok(list);
     }
 

@@ -77,7 +77,8 @@ final class KeyDocument {
         var protocol = choice("protocol", Protocol.values(), Protocol.TCP);
         var port = number("port", 0, 65_535);
         var address = ipAddress();
-        return protocol == null || port == null || address == null ? null
+        return protocol == null || port == null || address == null
+                ? null
                 : new ServiceKey.AddressKey(protocol, address, port.intValue());
     }
 

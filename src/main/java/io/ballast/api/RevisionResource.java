@@ -47,7 +47,8 @@ class RevisionResource {
         var answer = ResponseEntity.status(
                 Preconditions.of(request).isCurrent(revision.number()) ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
                 .eTag(Preconditions.etag(revision.number()));
-        return Preconditions.of(request).isCurrent(revision.number()) ? answer.build()
+        return Preconditions.of(request).isCurrent(revision.number())
+                ? answer.build()
                 : answer.body(document(revision));
     }
 

@@ -47,7 +47,8 @@ final class StatusDocument {
     }
 
     static JsonNode of(@Nullable Hold hold) {
-        return hold == null ? NODES.nullNode()
+        return hold == null
+                ? NODES.nullNode()
                 : NODES.objectNode().put("until", hold.until().toString()).put("reason", hold.reason())
                         .put("since", hold.since().toString()).put("author", hold.author());
     }
@@ -79,7 +80,8 @@ final class StatusDocument {
         var node = NODES.objectNode().put("name", server.server()).put("adminState", word(server.adminState()));
         node.set("health", of(server.health()));
         var applied = server.applied();
-        node.set("applied", applied == null ? NODES.nullNode()
+        node.set("applied", applied == null
+                ? NODES.nullNode()
                 : counters(NODES.objectNode().put("weight", applied.weight()), applied.counters()));
         return node.put("inSync", server.inSync()).put("drained", server.drained());
     }

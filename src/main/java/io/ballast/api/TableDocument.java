@@ -48,7 +48,8 @@ final class TableDocument {
         var sysctls = node.putObject("sysctls");
         table.sysctls().forEach(sysctls::put);
         var timeouts = table.timeouts();
-        node.set("timeouts", timeouts == null ? NODES.nullNode()
+        node.set("timeouts", timeouts == null
+                ? NODES.nullNode()
                 : NODES.objectNode().put("tcp", timeouts.tcp() + "s").put("tcpFin", timeouts.tcpFin() + "s")
                         .put("udp", timeouts.udp() + "s"));
         return node;
@@ -59,7 +60,8 @@ final class TableDocument {
         var flags = node.putArray("schedulerFlags");
         service.flags().stream().sorted().forEach(flag -> flags.add(flag.nameUnder(service.scheduler())));
         var persistence = service.persistence();
-        node.set("persistence", persistence == null ? NODES.nullNode()
+        node.set("persistence", persistence == null
+                ? NODES.nullNode()
                 : NODES.objectNode().put("timeout", persistence.timeoutSeconds() + "s")
                         .put("prefixLength", persistence.prefixLength()).put("engine", persistence.engine()));
         node.put("onePacket", service.onePacket()).put("foreign", foreign);
@@ -87,7 +89,8 @@ final class TableDocument {
         if (tunnel.type() == Tunnel.Type.GUE) {
             node.put("port", tunnel.port());
         }
-        return tunnel.type() == Tunnel.Type.IPIP ? node
+        return tunnel.type() == Tunnel.Type.IPIP
+                ? node
                 : node.put("checksum", StatusDocument.word(tunnel.checksum()));
     }
 }

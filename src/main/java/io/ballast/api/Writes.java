@@ -66,11 +66,7 @@ class Writes {
         }
     }
 
-    /**
-     * What came of it: the plan of a dry run, or what was stored.
-     *
-     * @param changed the definitions after the draft, which is what was stored unless this is a dry run
-     */
+    /** What came of it: the plan of a dry run, or what was stored. */
     record Outcome(Draft draft, @Nullable JsonNode plan, @Nullable Stored stored) {
     }
 
