@@ -1,9 +1,16 @@
 package io.ballast.api;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
+import io.ballast.definition.RealServer;
+import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
+import io.ballast.definition.VirtualService;
+
+import org.jspecify.annotations.Nullable;
 
 /** Whether a change would remove so much that it is more likely a mistake: an empty template must not empty a table. */
 final class RemovalGuard {
@@ -32,29 +39,46 @@ final class RemovalGuard {
         }
     }
 
-    static Removal between(Snapshot before, Snapshot after) {
-        if (before.clusters() == after.clusters()) {
-            return new Removal(0, 0, 0, 0);
+    /**
+     * Looks only at what the change touches: a patch of one weight must not cost the size of the table.
+     *
+     * @param touched services that are new, changed or gone between the two
+     */
+    static Removal between(Snapshot before, Snapshot after, Set<ServiceRef> touched) {
+        int services = 0;
+        int servers = 0;
+        var clusters = touched.stream().map(ServiceRef::cluster).collect(Collectors.toSet());
+        var olds = services(before, clusters);
+        var news = services(after, clusters);
+        for (var ref : touched) {
+            var old = olds.get(ref);
+            var now = news.get(ref);
+            services += old != null && now == null ? 1 : 0;
+            servers += old == null ? 0 : gone(old, now);
         }
-        var services = new HashSet<String>();
-        var servers = new HashSet<String>();
-        names(before, services, servers);
-        var servicesLeft = new HashSet<String>();
-        var serversLeft = new HashSet<String>();
-        names(after, servicesLeft, serversLeft);
-        int allServices = services.size();
-        int allServers = servers.size();
-        services.removeAll(servicesLeft);
-        servers.removeAll(serversLeft);
-        return new Removal(services.size(), allServices, servers.size(), allServers);
+        if (services <= FEW && servers <= FEW) {
+            return new Removal(services, 0, servers, 0);
+        }
+        var all = before.clusters().values().stream().flatMap(cluster -> cluster.services().stream()).toList();
+        return new Removal(services, all.size(), servers, all.stream().mapToInt(one -> one.servers().size()).sum());
     }
 
-    private static void names(Snapshot snapshot, Set<String> services, Set<String> servers) {
-        // A slash is no part of a name, so the joined names are as unique as the triples.
-        snapshot.clusters().values().forEach(cluster -> cluster.services().forEach(service -> {
-            var path = cluster.name() + "/" + service.name();
-            services.add(path);
-            service.servers().forEach(server -> servers.add(path + "/" + server.name()));
-        }));
+    private static int gone(VirtualService old, @Nullable VirtualService now) {
+        if (now == null) {
+            return old.servers().size();
+        }
+        var left = now.servers().stream().map(RealServer::name).collect(Collectors.toSet());
+        return (int) old.servers().stream().filter(server -> !left.contains(server.name())).count();
+    }
+
+    private static Map<ServiceRef, VirtualService> services(Snapshot snapshot, Set<String> clusters) {
+        var services = new HashMap<ServiceRef, VirtualService>();
+        for (var name : clusters) {
+            var cluster = snapshot.cluster(name);
+            if (cluster != null) {
+                cluster.services().forEach(service -> services.put(new ServiceRef(name, service.name()), service));
+            }
+        }
+        return services;
     }
 }

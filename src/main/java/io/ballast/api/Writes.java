@@ -106,7 +106,7 @@ class Writes {
         require(wish, definitions.current());
         var draft = definitions.draft(wish.edit());
         require(wish, draft.base());
-        var removal = RemovalGuard.between(draft.base(), draft.result());
+        var removal = RemovalGuard.between(draft.base(), draft.result(), draft.touched());
         if (!wish.allowRemoval() && removal.isMuch()) {
             throw tooMuch(removal, draft);
         }
