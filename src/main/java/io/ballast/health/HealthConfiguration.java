@@ -1,5 +1,7 @@
 package io.ballast.health;
 
+import java.util.random.RandomGenerator;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -8,6 +10,6 @@ class HealthConfiguration {
 
     @Bean
     HealthChecker healthChecker() {
-        return new HealthChecker();
+        return new HealthChecker(RandomGenerator.getDefault());
     }
 }

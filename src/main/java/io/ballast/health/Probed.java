@@ -1,0 +1,20 @@
+package io.ballast.health;
+
+import io.ballast.health.Check.Pace;
+
+/** A target while it is assigned; belongs to the probing thread. */
+final class Probed {
+
+    final ProbeTarget target;
+    final Pace pace;
+    RiseFall riseFall = RiseFall.START;
+    long dueNanos;
+    boolean started;
+    boolean gone;
+
+    Probed(ProbeTarget target, Pace pace, long dueNanos) {
+        this.target = target;
+        this.pace = pace;
+        this.dueNanos = dueNanos;
+    }
+}

@@ -1,0 +1,158 @@
+package io.ballast.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.ballast.health.Check.Pace;
+import io.ballast.health.Verdict.State;
+import io.ballast.table.IpAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HealthCheckerTest {
+
+    private static final Pace FAST = new Pace(Duration.ofMillis(50), Duration.ofMillis(500), 1, 2);
+    private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
+
+    private final HealthChecker checker = new HealthChecker(new Random(1));
+
+    @AfterEach
+    void close() {
+        checker.close();
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private static ProbeTarget target(int port) {
+        return new ProbeTarget(LOOPBACK, port, new Check.Tcp(FAST));
+    }
+
+    private void awaitState(ProbeTarget target, State state) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                () -> assertThat(checker.verdict(target).state()).isEqualTo(state));
+    }
+
+    @Test
+    void listeningServer_isUp_thenDown_thenUp() throws IOException {
+        var heard = new CopyOnWriteArrayList<State>();
+        checker.listener(changed -> heard.add(checker.verdict(changed).state()));
+        ProbeTarget target;
+        try (var server = listen(0)) {
+            target = target(server.getLocalPort());
+            checker.assign(Set.of(target));
+            awaitState(target, State.UP);
+            assertThat(checker.verdict(target).reason()).isEqualTo("connected");
+            assertThat(checker.failing()).isEmpty();
+        }
+        awaitState(target, State.DOWN);
+        assertThat(checker.verdict(target).reason()).isEqualTo("connection refused");
+        assertThat(checker.failing()).containsOnlyKeys(target);
+        try (var again = listen(target.port())) {
+            awaitState(target, State.UP);
+            assertThat(again.isBound()).isTrue();
+        }
+        assertThat(heard).startsWith(State.UP, State.DOWN, State.UP);
+    }
+
+    @Test
+    void unassignedTarget_isUnknown() throws IOException {
+        try (var server = listen(0)) {
+            var target = target(server.getLocalPort());
+            checker.assign(Set.of(target));
+            awaitState(target, State.UP);
+            checker.assign(Set.of());
+            awaitState(target, State.UNKNOWN);
+        }
+    }
+
+    @Test
+    void keptTarget_keepsItsVerdict() throws IOException {
+        try (var server = listen(0)) {
+            var target = target(server.getLocalPort());
+            checker.assign(Set.of(target));
+            awaitState(target, State.UP);
+            var since = checker.verdict(target).since();
+            checker.assign(Set.of(target, target(1)));
+            awaitState(target(1), State.DOWN);
+            assertThat(checker.verdict(target).since()).isEqualTo(since);
+        }
+    }
+
+    @Test
+    void uncheckedTarget_isUpWithoutProbing() {
+        var target = new ProbeTarget(LOOPBACK, 1, new Check.None());
+        assertThat(checker.verdict(target).state()).isEqualTo(State.UP);
+        assertThat(checker.probeNow(target).success()).isTrue();
+    }
+
+    @Test
+    void probeNow_answersWithReasonAndDuration() throws IOException {
+        try (var server = listen(0)) {
+            var result = checker.probeNow(target(server.getLocalPort()));
+            assertThat(result.success()).isTrue();
+            assertThat(result.took()).isPositive();
+        }
+        assertThat(checker.probeNow(target(1)).reason()).isEqualTo("connection refused");
+    }
+
+    @Test
+    void silentServer_fails_withItsTimeout() throws IOException {
+        // A full backlog drops SYNs: the kernel's own way of not answering.
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var clogged = new java.util.ArrayList<java.nio.channels.SocketChannel>();
+            for (int i = 0; i < 8; i++) {
+                var channel = java.nio.channels.SocketChannel.open();
+                channel.configureBlocking(false);
+                channel.connect(server.getLocalSocketAddress());
+                clogged.add(channel);
+            }
+            var result = checker.probeNow(target(server.getLocalPort()));
+            assertThat(result.success()).isFalse();
+            assertThat(result.reason()).isEqualTo("no answer in 500 ms");
+            for (var channel : clogged) {
+                channel.close();
+            }
+        }
+    }
+
+    @Test
+    void aThousandTargets_areAllProbed() throws IOException {
+        try (var server = listen(0)) {
+            Set<ProbeTarget> targets = new HashSet<>();
+            for (int i = 1; i <= 1000; i++) {
+                targets.add(new ProbeTarget(IpAddress.parse("127.0." + i / 250 + "." + (1 + i % 250)),
+                        server.getLocalPort(), new Check.Tcp(new Pace(Duration.ofMinutes(1), Duration.ofSeconds(5), 1,
+                                1))));
+            }
+            checker.assign(targets);
+            await().atMost(Duration.ofSeconds(60)).until(
+                    () -> targets.stream().noneMatch(t -> checker.verdict(t).state() == State.UNKNOWN));
+            assertThat(targets.stream().filter(t -> t.address().equals(LOOPBACK))).allMatch(
+                    t -> checker.verdict(t).state() == State.UP);
+        }
+    }
+
+    @Test
+    void reasons_arePlainWords() {
+        var reasons = List.of(Reasons.of(new java.net.NoRouteToHostException("No route to host")),
+                Reasons.of(new java.net.ConnectException("Connection refused")),
+                Reasons.of(new IOException("Network is unreachable")), Reasons.noAnswerIn(Duration.ofSeconds(1)),
+                Reasons.noAnswerIn(Duration.ofMillis(1500)));
+        assertThat(reasons).containsExactly("no route to host", "connection refused", "network is unreachable",
+                "no answer in 1 s", "no answer in 1500 ms");
+        assertThat(Reasons.isOurs(new IOException("Too many open files"))).isTrue();
+    }
+}
