@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.demo;
+
+import org.jspecify.annotations.NullMarked;
