@@ -1,9 +1,13 @@
 package io.ballast.lab;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +48,18 @@ public final class Lab {
     /** The java program of this JVM, for tests that start the whole program. */
     public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** The words that start the whole program, as it was compiled last, with settings after them. */
+    public static List<String> program(String... settings) {
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("tests") && !entry.endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> words = new ArrayList<>(List.of(java().toString()));
+        words.addAll(javaFlags());
+        words.addAll(List.of("-cp", classPath, "io.ballast.Ballast"));
+        words.addAll(List.of(settings));
+        return words;
     }
 
     /** What a small JVM wants in the guest, where compiling costs more than it brings. */
