@@ -12,6 +12,7 @@ public class Definitions {
     private final ApplicationEventPublisher events;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Snapshot current = Snapshot.EMPTY;
+    private volatile KeyIndex keys = KeyIndex.EMPTY;
 
     Definitions(ApplicationEventPublisher events) {
         this.events = events;
@@ -30,7 +31,7 @@ public class Definitions {
      * @throws KeyConflict if another cluster's service listens on the same
      */
     public Draft draft(Edit edit) {
-        throw new InvalidDefinition(java.util.List.of(new Fault("", "Nothing can be defined yet: " + edit)));
+        return new Drafting(current, keys).draft(edit);
     }
 
     /**
@@ -46,6 +47,7 @@ public class Definitions {
                 throw new Superseded("Somebody else stored a change at the same time.");
             }
             current = draft.result();
+            keys = draft.keys();
         } finally {
             writing.unlock();
         }

@@ -14,9 +14,10 @@ import java.util.TreeSet;
  * @param created whether the named resource did not exist before
  * @param notices what is legal and hardly meant, a sentence each
  * @param summary the change in a few words
+ * @param keys who listens on what then
  */
 public record Draft(Snapshot base, Snapshot result, SortedSet<ServiceRef> touched, boolean changed, boolean created,
-        List<String> notices, String summary) {
+        List<String> notices, String summary, KeyIndex keys) {
 
     public Draft {
         touched = Collections.unmodifiableSortedSet(new TreeSet<>(touched));

@@ -24,4 +24,14 @@ public record RealServer(String name, IpAddress address, int port, int weight, A
     public enum AdminState {
         ENABLED, DRAINING, DISABLED
     }
+
+    RealServer stamped(long newOrdinal, long newRevision) {
+        return new RealServer(name, address, port, weight, adminState, forwarding, tunnel, upperThreshold,
+                lowerThreshold, checks, newOrdinal, newRevision);
+    }
+
+    RealServer with(AdminState newState) {
+        return new RealServer(name, address, port, weight, newState, forwarding, tunnel, upperThreshold,
+                lowerThreshold, checks, ordinal, revision);
+    }
 }

@@ -42,4 +42,14 @@ public record VirtualService(String name, Listener listener, String scheduler, S
         }
         return null;
     }
+
+    VirtualService with(Listener newListener, List<RealServer> newServers, long newRevision) {
+        return new VirtualService(name, newListener, scheduler, flags, forwarding, persistence, onePacket, onFailure,
+                minimumHealthy, slowStart, drainTimeout, quorum, hysteresis, sorryServer, checks, newServers,
+                newRevision);
+    }
+
+    VirtualService with(List<RealServer> newServers) {
+        return with(listener, newServers, revision);
+    }
 }

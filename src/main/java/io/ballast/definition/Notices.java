@@ -1,0 +1,100 @@
+package io.ballast.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.ballast.health.Check;
+import io.ballast.table.Protocol;
+import io.ballast.table.SchedulerFlag;
+
+/** What is legal and hardly meant. */
+final class Notices {
+
+    /** Schedulers that take no notice of weights, but for 0. */
+    private static final Set<String> UNWEIGHTED = Set.of("rr", "lc", "dh");
+    private static final int FTP = 21;
+
+    private final String name;
+    private final VirtualService service;
+    private final List<String> notices = new ArrayList<>();
+
+    private Notices(ServiceRef ref, VirtualService service) {
+        this.name = "Service " + ref;
+        this.service = service;
+    }
+
+    static List<String> of(ServiceRef ref, VirtualService service) {
+        var notices = new Notices(ref, service);
+        notices.scheduler();
+        notices.forwarding();
+        notices.counts();
+        notices.pace(service.checks(), "");
+        service.servers().stream().filter(server -> server.checks() != null)
+                .forEach(server -> notices.pace(server.checks() == null ? List.of() : server.checks(),
+                        " of server " + server.name()));
+        return notices.notices;
+    }
+
+    private void add(String sentence) {
+        notices.add(name + sentence);
+    }
+
+    private void scheduler() {
+        var scheduler = service.scheduler();
+        if (UNWEIGHTED.contains(scheduler) && service.servers().stream().anyMatch(s -> s.weight() > 1)) {
+            add(" has weights, of which scheduler " + scheduler + " takes no notice; wrr or wlc does.");
+        }
+        boolean hashing = scheduler.equals("sh") || scheduler.equals("mh");
+        if (hashing && !service.flags().contains(SchedulerFlag.FLAG_1)) {
+            add(" lacks the flag " + SchedulerFlag.FLAG_1.nameUnder(scheduler)
+                    + ", without which clients of a draining server would get none; Ballast adds it.");
+        }
+    }
+
+    private void forwarding() {
+        boolean untranslated = service.servers().stream()
+                .map(s -> s.forwarding() == null ? service.forwarding() : s.forwarding())
+                .anyMatch(f -> f == ForwardingMethod.DR || f == ForwardingMethod.TUN);
+        if (isFtp() && untranslated && service.persistence() == null) {
+            add(" is ftp by direct routing or tunnel without persistence; "
+                    + "data connections of a client would reach other servers.");
+        }
+        boolean translated = service.servers().stream()
+                .map(s -> s.forwarding() == null ? service.forwarding() : s.forwarding())
+                .anyMatch(f -> f == ForwardingMethod.NAT || f == ForwardingMethod.FULLNAT);
+        if (service.onePacket() && translated) {
+            add(" is one-packet with nat; replies of its servers are not translated back. Use dr or tun.");
+        }
+    }
+
+    private boolean isFtp() {
+        return switch (service.listener()) {
+            case Listener.OnPort on -> on.protocol() == Protocol.TCP && on.port() == FTP;
+            case Listener.OnPorts on -> on.protocol() == Protocol.TCP && on.ports().contains(FTP);
+            case Listener.OnMark _ -> false;
+        };
+    }
+
+    private void counts() {
+        long weights = service.servers().stream().mapToLong(RealServer::weight).sum();
+        if (!service.servers().isEmpty() && service.quorum() > weights) {
+            add(" asks for a quorum of " + service.quorum() + ", but the weights of all its servers make "
+                    + weights + ".");
+        }
+        if (!service.servers().isEmpty() && service.minimumHealthy() > service.servers().size()) {
+            add(" keeps " + service.minimumHealthy() + " servers whatever the probes say, but has only "
+                    + service.servers().size() + ".");
+        }
+    }
+
+    private void pace(List<Check> checks, String where) {
+        for (var check : checks) {
+            if (check instanceof Check.Tcp(var pace) && pace.timeout().compareTo(pace.interval()) > 0) {
+                add(": the check" + where + " has a timeout of " + Durations.format(pace.timeout())
+                        + " and an interval of " + Durations.format(pace.interval())
+                        + "; a server that does not answer is probed less often than that.");
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ballast.definition;
+
+import java.util.regex.Pattern;
+
+import io.ballast.table.IpAddress;
+
+/** Texts that stand in documents. Each throws IllegalArgumentException with what is wrong. */
+final class Texts {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    // IFNAMSIZ is 16 with the terminating zero; dev_valid_name() forbids "/", ":" and white space, "." and "..".
+    private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[!-~&&[^/:]]{1,15}");
+    private static final Pattern LINK = Pattern.compile("(https?://[^\\s\"<>]+)?", Pattern.CASE_INSENSITIVE);
+    // The longest IPv6 literal has 45 characters.
+    private static final int LONGEST_ADDRESS = 45;
+
+    private Texts() {
+    }
+
+    static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(Fields.quoted(text)
+                    + " is no name: 1 to 63 letters, digits, dots, underscores and hyphens, "
+                    + "beginning with a letter or digit");
+        }
+        return text;
+    }
+
+    static String interfaceName(String text) {
+        if (!INTERFACE.matcher(text).matches()) {
+            throw new IllegalArgumentException(Fields.quoted(text)
+                    + " is no name of an interface: 1 to 15 characters without blanks, slashes and colons");
+        }
+        return text;
+    }
+
+    /** Nothing but http and https: the console makes links of them, and a script in a link would run there. */
+    static String link(String text, int longest) {
+        if (!LINK.matcher(checked(text, longest)).matches()) {
+            throw new IllegalArgumentException(
+                    Fields.quoted(text) + " is no link that begins with http:// or https://");
+        }
+        return text;
+    }
+
+    static IpAddress address(String text) {
+        if (text.length() > LONGEST_ADDRESS) {
+            throw new IllegalArgumentException(Fields.quoted(text) + " is no IPv4 or IPv6 address");
+        }
+        return IpAddress.parse(text);
+    }
+
+    static String checked(String text, int longest) {
+        if (text.length() > longest) {
+            throw new IllegalArgumentException("must have at most " + longest + " characters, not " + text.length());
+        }
+        boolean unfit = text.codePoints().anyMatch(
+                c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c >= 0xd800 && c < 0xe000);
+        if (unfit) {
+            throw new IllegalArgumentException("must have no control characters and no line breaks");
+        }
+        return text;
+    }
+}
