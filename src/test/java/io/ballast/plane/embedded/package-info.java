@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.plane.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.plane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.table;
+
+import org.jspecify.annotations.NullMarked;
