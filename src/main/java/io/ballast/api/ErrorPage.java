@@ -3,6 +3,7 @@ package io.ballast.api;
 import java.io.IOException;
 
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -29,11 +30,11 @@ class ErrorPage implements ErrorController {
         }
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code && code >= 400
                 && code < 600 ? code : 404;
-        return WebProblems.of(HttpStatusCode.valueOf(status), request);
+        return WebProblems.of(HttpStatusCode.valueOf(status));
     }
 
     private static Exception unwrapped(Exception failure) {
-        return failure instanceof jakarta.servlet.ServletException && failure.getCause() instanceof Exception cause
+        return failure instanceof ServletException && failure.getCause() instanceof Exception cause
                 ? cause
                 : failure;
     }

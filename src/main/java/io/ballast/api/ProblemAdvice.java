@@ -15,6 +15,9 @@ import io.ballast.definition.UnknownName;
 import io.ballast.plane.PlaneException;
 import io.ballast.store.StoreUnavailable;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -26,6 +29,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 
 /** Every exception that leaves a resource, a page or the security filters becomes one problem here. */
 @ControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class ProblemAdvice {
 
     private static final int RETRY_SECONDS = 5;
@@ -56,6 +60,8 @@ class ProblemAdvice {
                     "The request came from a browser's session without its CSRF token, or may not be made by you.");
             case RequestRejectedException _ -> Problem.of(ProblemKind.MALFORMED,
                     "The path or a header has characters that are not taken.");
+            case InvalidParameterException _ -> Problem.of(ProblemKind.MALFORMED,
+                    "The query is not encoded as RFC 3986 section 2.1 asks.");
             case ErrorResponse e -> WebProblems.of(e, request);
             default -> WebProblems.internal(failure, request);
         };

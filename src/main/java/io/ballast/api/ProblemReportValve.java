@@ -27,7 +27,7 @@ public final class ProblemReportValve extends ErrorReportValve {
         }
         var problem = failure != null && status >= 500
                 ? WebProblems.internal(failure, request)
-                : WebProblems.of(HttpStatusCode.valueOf(status), request);
+                : WebProblems.of(HttpStatusCode.valueOf(status));
         byte[] body = problem.toJson().toString().getBytes(StandardCharsets.UTF_8);
         try {
             response.setContentType("application/problem+json");

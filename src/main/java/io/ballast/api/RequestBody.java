@@ -18,9 +18,11 @@ final class RequestBody {
 
     static final int MAX_BYTES = 32 << 20;
 
-    private static final MediaType MERGE_PATCH = MediaType.parseMediaType("application/merge-patch+json");
+    static final String MERGE_PATCH = "application/merge-patch+json";
+
     private static final List<MediaType> DOCUMENT = List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_YAML);
-    private static final List<MediaType> PATCH = List.of(MERGE_PATCH, MediaType.APPLICATION_JSON,
+    private static final List<MediaType> PATCH = List.of(MediaType.parseMediaType(MERGE_PATCH),
+            MediaType.APPLICATION_JSON,
             MediaType.APPLICATION_YAML);
 
     private RequestBody() {

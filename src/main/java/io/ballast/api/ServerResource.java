@@ -63,7 +63,7 @@ class ServerResource {
         return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
     }
 
-    @PatchMapping(ONE)
+    @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String cluster, @PathVariable String service,
             @PathVariable String server, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new OfServer(cluster, service, server);

@@ -56,7 +56,7 @@ class ServiceResource {
         return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
     }
 
-    @PatchMapping(ONE)
+    @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String cluster, @PathVariable String service,
             HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new OfService(cluster, service);

@@ -35,9 +35,11 @@ final class StrictReader {
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(constraints()).build()).build();
+    /** Fields that stand twice are left to us, who can say where. */
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
             .streamReadConstraints(constraints())
-            .loadSettings(LoadSettings.builder().setCodePointLimit(RequestBody.MAX_BYTES).build()).build()).build();
+            .loadSettings(LoadSettings.builder().setCodePointLimit(RequestBody.MAX_BYTES)
+                    .setAllowDuplicateKeys(true).build()).build()).build();
 
     private final JsonParser parser;
     private final String notation;

@@ -27,27 +27,31 @@ final class WebProblems {
         if (error instanceof HttpRequestMethodNotSupportedException unsupported) {
             return methodNotAllowed(unsupported, request);
         }
-        var problem = of(error.getStatusCode(), request);
-        var accept = error.getHeaders().getFirst(HttpHeaders.ACCEPT);
-        return accept == null ? problem : problem.withHeader(HttpHeaders.ACCEPT, accept);
+        var problem = of(error.getStatusCode());
+        // Accept and Accept-Patch say what would be taken.
+        for (var header : List.of(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_PATCH)) {
+            var value = error.getHeaders().getFirst(header);
+            problem = value == null ? problem : problem.withHeader(header, value);
+        }
+        return problem;
     }
 
     /** For a status that somebody set without saying more. */
-    static Problem of(HttpStatusCode status, HttpServletRequest request) {
+    static Problem of(HttpStatusCode status) {
         var kind = ProblemKind.of(status);
-        var problem = Problem.of(kind, detail(kind, request));
+        var problem = Problem.of(kind, detail(kind));
         return kind.status().value() == status.value()
                 ? problem
                 : new Problem(problem.kind(), problem.title(), status, problem.detail(), problem.errors(),
                         problem.more(), problem.headers());
     }
 
-    private static String detail(ProblemKind kind, HttpServletRequest request) {
+    private static String detail(ProblemKind kind) {
         return switch (kind) {
             case UNAUTHORIZED -> "Sign in with HTTP Basic or with an API token.";
             case FORBIDDEN -> "The request was refused.";
             case NOT_FOUND -> "There is nothing at this path.";
-            case METHOD_NOT_ALLOWED -> "This path does not take " + method(request) + ".";
+            case METHOD_NOT_ALLOWED -> "This path does not take the method of the request.";
             case NOT_ACCEPTABLE -> "The answer can be application/json or application/yaml; Accept asks for neither.";
             case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json or application/yaml.";
             case TOO_LARGE -> "The request is larger than this path takes.";

@@ -1,0 +1,84 @@
+package io.ballast.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What OpenAPI says of one verb and path.
+ *
+ * @param body name of the schema of what it takes; null if it takes nothing
+ * @param answer name of the schema of what it answers, with [] for a list; null for no content
+ * @param query names of its query parameters
+ */
+record Route(String verb, String path, String summary, @Nullable String body, @Nullable String answer,
+        List<String> query) {
+
+    private static final String CLUSTER = "/clusters/{cluster}";
+    private static final String SERVICE = CLUSTER + "/services/{service}";
+    private static final String SERVER = SERVICE + "/servers/{server}";
+    private static final List<String> WRITE = List.of(Writes.PARAMETERS);
+    private static final List<String> PAGE = List.of("after", "limit");
+
+    static final List<Route> ALL = all();
+
+    private static List<Route> all() {
+        var routes = new ArrayList<Route>();
+        for (var one : List.of(new String[]{CLUSTER, "Cluster", "cluster"},
+                new String[]{SERVICE, "Service", "service"}, new String[]{SERVER, "Server", "server"})) {
+            var list = one[0].substring(0, one[0].lastIndexOf('/'));
+            routes.add(read(list, "Every " + one[2], one[1] + "[]"));
+            routes.add(read(one[0], "One " + one[2] + ", every default written", one[1]));
+            routes.add(new Route("put", one[0], "Create or replace a " + one[2], one[1], one[1], WRITE));
+            routes.add(new Route("patch", one[0], "Merge into a " + one[2] + " (RFC 7396)", one[1], one[1], WRITE));
+            routes.add(new Route("delete", one[0], "Remove a " + one[2], null, null, WRITE));
+        }
+        routes.add(read(CLUSTER + "/status", "What is true of the cluster now", "ClusterStatus"));
+        routes.add(new Route("post", SERVER + "/check", "Probe now", null, "CheckResult", List.of()));
+        for (var act : List.of("drain", "enable", "disable")) {
+            routes.add(new Route("post", "/machines/{address}/" + act, "On every membership of one machine: " + act,
+                    null, "MachineChange", WRITE));
+        }
+        routes.add(read("/config", "Everything that is defined", "Config"));
+        routes.add(new Route("put", "/config", "Replace what is given", "Config", "Config", WRITE));
+        routes.add(new Route("get", "/revisions", "History, oldest first", null, "Revision[]", PAGE));
+        routes.add(read("/revisions/{number}", "One revision", "Revision"));
+        routes.add(new Route("post", "/revisions/{number}/restore", "Go back to how it stood then", null, "Config",
+                WRITE));
+        addDirector(routes);
+        return List.copyOf(routes);
+    }
+
+    private static void addDirector(List<Route> routes) {
+        routes.add(new Route("get", "/status", "How far this director is", null, "DirectorStatus", List.of("wait")));
+        routes.add(read("/table", "The forwarding table as it is", "Table"));
+        routes.add(new Route("post", "/table/foreign/adopt", "Take a foreign service over", "ServiceKey", null,
+                List.of()));
+        routes.add(new Route("post", "/table/foreign/remove", "Remove a foreign service", "ServiceKey", null,
+                List.of()));
+        routes.add(new Route("get", "/connections", "Connections as they are", null, "Connection[]",
+                List.of("service", "server", "limit")));
+        routes.add(new Route("put", "/hold", "Watch the table and do not write it", "Hold", "Hold", List.of()));
+        routes.add(new Route("delete", "/hold", "End the hold", null, null, List.of()));
+        routes.add(new Route("get", "/events", "The journal, newest last; without after the latest", null, "Event[]",
+                PAGE));
+        routes.add(read("/events/stream", "The journal live, as server-sent events", "Event"));
+        routes.add(read("/tokens", "Every API token", "Token[]"));
+        routes.add(new Route("post", "/tokens", "Make a token; it is shown once", "NewToken", "NewToken", List.of()));
+        routes.add(new Route("delete", "/tokens/{name}", "Remove a token", null, null, List.of()));
+    }
+
+    private static Route read(String path, String summary, String answer) {
+        return new Route("get", path, summary, null, answer, List.of());
+    }
+
+    /** Whether the path stands for one thing with an ETag. */
+    boolean isTagged() {
+        return answer != null && List.of("Cluster", "Service", "Server", "Config", "Revision").contains(answer);
+    }
+
+    boolean isDryRunnable() {
+        return query.contains("dryRun");
+    }
+}

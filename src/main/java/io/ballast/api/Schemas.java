@@ -1,0 +1,208 @@
+package io.ballast.api;
+
+import java.util.List;
+import java.util.Map;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents' shapes for OpenAPI, and for nothing else: documents are read by the rooms that own their rules, field
+ * by field, so that every fault is told at once.
+ */
+final class Schemas {
+
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
+    private Schemas() {
+    }
+
+    record Cluster(@Schema(pattern = NAME, description = "Equals the path's; may be left out") String name,
+            String description, String owner, String link, List<VirtualAddress> virtualAddresses,
+            List<Service> services) {
+    }
+
+    @Schema(description = "An address that Ballast puts up while the cluster exists")
+    record VirtualAddress(
+            @Schema(requiredMode = RequiredMode.REQUIRED, example = "172.25.33.100/32") String address,
+            @Schema(requiredMode = RequiredMode.REQUIRED, example = "eth0", name = "interface") String interfaceName) {
+    }
+
+    @Schema(description = "Given by address with port, by address with ports, or by firewallMark with family")
+    record Service(@Schema(pattern = NAME) String name,
+            @Schema(allowableValues = {"tcp", "udp", "sctp"}) String protocol,
+            @Schema(example = "172.25.33.100") String address,
+            @Schema(minimum = "0", maximum = "65535", description = "0 means all ports, with persistence") int port,
+            @Schema(example = "21,30000-31000") String ports,
+            @Schema(minimum = "1", maximum = "4294967295") long firewallMark,
+            @Schema(allowableValues = {"ipv4", "ipv6"}) String family,
+            @Schema(defaultValue = "wlc", example = "wrr") String scheduler, List<String> schedulerFlags,
+            @Schema(allowableValues = {"nat", "dr", "tun", "fullnat"}, defaultValue = "nat") String forwarding,
+            @Nullable Persistence persistence, @Schema(defaultValue = "false") boolean onePacket,
+            @Schema(allowableValues = {"remove", "quiesce"}) String onFailure,
+            @Schema(defaultValue = "0") int minimumHealthy, @Schema(defaultValue = "0s") String slowStart,
+            @Schema(defaultValue = "5m") String drainTimeout, @Schema(defaultValue = "1") int quorum,
+            @Schema(defaultValue = "0") int hysteresis, @Nullable SorryServer sorryServer, Check check,
+            List<Server> servers) {
+    }
+
+    record Persistence(@Schema(example = "300s") String timeout,
+            @Schema(example = "255.255.255.255", description = "A prefix length for IPv6") String netmask,
+            @Schema(allowableValues = "sip") String engine) {
+    }
+
+    record SorryServer(@Schema(requiredMode = RequiredMode.REQUIRED) String address, int port, String forwarding,
+            @Nullable Tunnel tunnel) {
+    }
+
+    @Schema(description = "In its place a list, all of which must pass")
+    record Check(@Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {"none", "tcp"}) String type,
+            @Schema(defaultValue = "2s") String interval, @Schema(defaultValue = "1s") String timeout,
+            @Schema(defaultValue = "1") int rise, @Schema(defaultValue = "2") int fall) {
+    }
+
+    record Server(@Schema(pattern = NAME) String name,
+            @Schema(requiredMode = RequiredMode.REQUIRED, example = "172.25.33.3") String address,
+            @Schema(minimum = "0", maximum = "65535") int port,
+            @Schema(minimum = "0", maximum = "65535", defaultValue = "1") int weight,
+            @Schema(allowableValues = {"enabled", "draining", "disabled"}) String adminState,
+            @Schema(allowableValues = {"nat", "dr", "tun", "fullnat"}) String forwarding, @Nullable Tunnel tunnel,
+            @Schema(defaultValue = "0") long upperThreshold, @Schema(defaultValue = "0") long lowerThreshold,
+            @Nullable Check check) {
+    }
+
+    record Tunnel(@Schema(allowableValues = {"ipip", "gue", "gre"}, defaultValue = "ipip") String type, int port,
+            @Schema(allowableValues = {"none", "on", "remote"}) String checksum) {
+    }
+
+    @Schema(description = "In PUT a list given is the whole truth, one left out is left alone")
+    record Config(List<Cluster> clusters) {
+    }
+
+    record Revision(long revision, String time, String author, String via, String summary,
+            @Schema(description = "RFC 6902, from the revision before, upon the document of /config")
+            List<Map<String, Object>> difference) {
+    }
+
+    record Plan(List<Operation> operations, List<String> warnings) {
+    }
+
+    record Operation(@Schema(example = "add-service") String action,
+            @Schema(example = "-A -t 10.0.0.1:80 -s rr", description = "Where ipvsadm can do it") String command,
+            @Schema(example = "first successful probe") String after, String description) {
+    }
+
+    record MachineChange(String address, String adminState, List<Membership> servers) {
+    }
+
+    record Membership(String cluster, String service, String server) {
+    }
+
+    record CheckResult(@Schema(allowableValues = {"up", "down"}) String state, boolean success, String check,
+            String reason, String took, String time) {
+    }
+
+    record ClusterStatus(String name, long revision, List<AddressStatus> virtualAddresses,
+            List<ServiceStatus> services) {
+    }
+
+    record AddressStatus(String address, @Schema(name = "interface") String interfaceName, boolean up,
+            @Nullable String error) {
+    }
+
+    record ServiceStatus(String name, ServiceKey key, boolean inTable, boolean inSync, boolean quorum, boolean sorry,
+            @Nullable String error, @Nullable Traffic traffic, List<ServerStatus> servers) {
+    }
+
+    record ServerStatus(String name, String adminState, Health health,
+            @Schema(description = "null while not in the table") @Nullable Applied applied, boolean inSync,
+            boolean drained) {
+    }
+
+    record Health(@Schema(allowableValues = {"unknown", "up", "down"}) String state, String reason, String since) {
+    }
+
+    record Applied(int weight, long activeConnections, long inactiveConnections, long persistentConnections,
+            Traffic traffic) {
+    }
+
+    record Traffic(long connections, long inPackets, long outPackets, long inBytes, long outBytes,
+            long connectionsPerSecond, long inPacketsPerSecond, long outPacketsPerSecond, long inBytesPerSecond,
+            long outBytesPerSecond) {
+    }
+
+    record DirectorStatus(String director, long revision, long appliedRevision, Plane plane, @Nullable Hold hold,
+            List<FailedOperation> failed, @Nullable String suspicion) {
+    }
+
+    record Plane(@Schema(allowableValues = {"ipvs", "embedded"}) String kind,
+            @Schema(allowableValues = {"ready", "unavailable"}) String state, @Nullable String reason,
+            @Nullable String version) {
+    }
+
+    record FailedOperation(Operation operation, String error, String since, int attempts) {
+    }
+
+    record Hold(@Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String until,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String reason,
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY) String since,
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY) String author) {
+    }
+
+    @Schema(description = "protocol, address and port; or firewallMark and family")
+    record ServiceKey(String protocol, String address, int port, long firewallMark, String family) {
+    }
+
+    record Table(Plane plane, List<TableService> services, List<Drift> drift, List<ServiceKey> foreign,
+            @Nullable Hold hold, List<String> rules, Map<String, String> sysctls, @Nullable Timeouts timeouts) {
+    }
+
+    record TableService(String protocol, String address, int port, long firewallMark, String family, String scheduler,
+            List<String> schedulerFlags, @Nullable TablePersistence persistence, boolean onePacket, boolean foreign,
+            @Nullable Traffic traffic, List<TableServer> servers) {
+    }
+
+    record TablePersistence(String timeout, int prefixLength, @Nullable String engine) {
+    }
+
+    record TableServer(String address, int port, String forwarding, int weight, long upperThreshold,
+            long lowerThreshold, @Nullable Tunnel tunnel, long activeConnections, long inactiveConnections,
+            long persistentConnections, Traffic traffic) {
+    }
+
+    record Drift(@Nullable ServiceKey service, String seen, List<Operation> repair) {
+    }
+
+    record Timeouts(String tcp, String tcpFin, String udp) {
+    }
+
+    record Connection(String protocol, String client, int clientPort, String virtual, int virtualPort, String server,
+            int serverPort, String state, String expires) {
+    }
+
+    record Event(long id, String time, String director, String kind, String severity, Subject subject,
+            @Nullable String from, @Nullable String to, String cause, String message) {
+    }
+
+    record Subject(@Nullable String cluster, @Nullable String service, @Nullable String server) {
+    }
+
+    record NewToken(@Schema(requiredMode = RequiredMode.REQUIRED, pattern = NAME) String name,
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY) String user,
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY) String created,
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY, description = "Shown this once") String token) {
+    }
+
+    record Token(String name, String user, String created) {
+    }
+
+    @Schema(description = "RFC 9457")
+    record Problem(String type, String title, int status, String detail, List<InputError> errors) {
+    }
+
+    record InputError(@Schema(description = "RFC 6901, into the document sent") String pointer,
+            @Schema(description = "A query parameter or header") String parameter, String message) {
+    }
+}
