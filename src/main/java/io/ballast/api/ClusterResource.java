@@ -61,7 +61,8 @@ class ClusterResource {
         return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
     }
 
-    @PatchMapping(path = "/clusters/{cluster}", consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
+    @PatchMapping(path = "/clusters/{cluster}", consumes = {RequestBody.MERGE_PATCH, "application/json",
+            "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String cluster, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
         var target = new OfCluster(cluster);

@@ -48,7 +48,8 @@ class OpenApiDescription implements OpenApiCustomizer {
                 new SecurityRequirement().addList("session")));
         Route.ALL.forEach(route -> {
             var path = api.getPaths().get("/api/v1" + route.path());
-            var operation = path == null ? null
+            var operation = path == null
+                    ? null
                     : path.readOperationsMap().get(PathItem.HttpMethod.valueOf(route.verb().toUpperCase(Locale.ROOT)));
             if (operation != null) {
                 describe(operation, route);
@@ -74,8 +75,10 @@ class OpenApiDescription implements OpenApiCustomizer {
         route.query().forEach(name -> operation.addParametersItem(new Parameter().in("query").name(name)
                 .schema(new JsonSchema().typesItem(type(name)))));
         if (route.isTagged()) {
-            var condition = route.verb().equals("get") ? List.of("If-None-Match") : List.of("If-Match",
-                    "If-None-Match");
+            var condition = route.verb().equals("get")
+                    ? List.of("If-None-Match")
+                    : List.of("If-Match",
+                            "If-None-Match");
             condition.forEach(name -> operation.addParametersItem(header(name)));
         }
         if (route.path().equals("/events/stream")) {
@@ -123,7 +126,8 @@ class OpenApiDescription implements OpenApiCustomizer {
             }
         }
         if (route.isDryRunnable()) {
-            var plan = new MediaType().schema(route.answer() == null ? schema("Plan")
+            var plan = new MediaType().schema(route.answer() == null
+                    ? schema("Plan")
                     : new JsonSchema().oneOf(List.of(schema(route.answer()), schema("Plan"))));
             responses.addApiResponse("200", answered("Done, or the plan of a dry run", route)
                     .content(new Content().addMediaType("application/json", plan)
@@ -163,8 +167,12 @@ class OpenApiDescription implements OpenApiCustomizer {
     }
 
     private static Schema<?> schema(String name) {
-        return name.endsWith("[]")
-                ? new JsonSchema().typesItem("array").items(schema(name.substring(0, name.length() - 2)))
-                : new JsonSchema().$ref(SCHEMA + name);
+        if (!name.endsWith("[]")) {
+            return new JsonSchema().$ref(SCHEMA + name);
+        }
+        var list = new JsonSchema();
+        list.addType("array");
+        list.setItems(schema(name.substring(0, name.length() - 2)));
+        return list;
     }
 }

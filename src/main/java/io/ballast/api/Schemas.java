@@ -32,7 +32,8 @@ final class Schemas {
 
     @Schema(description = "Given by address with port, by address with ports, or by firewallMark with family")
     record Service(@Schema(pattern = NAME) String name,
-            @Schema(allowableValues = {"tcp", "udp", "sctp"}) String protocol,
+            @Schema(allowableValues = {
+                    "tcp", "udp", "sctp"}) String protocol,
             @Schema(example = "172.25.33.100") String address,
             @Schema(minimum = "0", maximum = "65535", description = "0 means all ports, with persistence") int port,
             @Schema(example = "21,30000-31000") String ports,
@@ -45,7 +46,7 @@ final class Schemas {
             @Schema(defaultValue = "0") int minimumHealthy, @Schema(defaultValue = "0s") String slowStart,
             @Schema(defaultValue = "5m") String drainTimeout, @Schema(defaultValue = "1") int quorum,
             @Schema(defaultValue = "0") int hysteresis, @Nullable SorryServer sorryServer, Check check,
-            List<Server> servers) {
+            List<Server> servers){
     }
 
     record Persistence(@Schema(example = "300s") String timeout,
@@ -58,23 +59,26 @@ final class Schemas {
     }
 
     @Schema(description = "In its place a list, all of which must pass")
-    record Check(@Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {"none", "tcp"}) String type,
+    record Check(@Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {
+            "none", "tcp"}) String type,
             @Schema(defaultValue = "2s") String interval, @Schema(defaultValue = "1s") String timeout,
-            @Schema(defaultValue = "1") int rise, @Schema(defaultValue = "2") int fall) {
+            @Schema(defaultValue = "1") int rise, @Schema(defaultValue = "2") int fall){
     }
 
     record Server(@Schema(pattern = NAME) String name,
             @Schema(requiredMode = RequiredMode.REQUIRED, example = "172.25.33.3") String address,
             @Schema(minimum = "0", maximum = "65535") int port,
             @Schema(minimum = "0", maximum = "65535", defaultValue = "1") int weight,
-            @Schema(allowableValues = {"enabled", "draining", "disabled"}) String adminState,
+            @Schema(allowableValues = {
+                    "enabled", "draining", "disabled"}) String adminState,
             @Schema(allowableValues = {"nat", "dr", "tun", "fullnat"}) String forwarding, @Nullable Tunnel tunnel,
             @Schema(defaultValue = "0") long upperThreshold, @Schema(defaultValue = "0") long lowerThreshold,
-            @Nullable Check check) {
+            @Nullable Check check){
     }
 
-    record Tunnel(@Schema(allowableValues = {"ipip", "gue", "gre"}, defaultValue = "ipip") String type, int port,
-            @Schema(allowableValues = {"none", "on", "remote"}) String checksum) {
+    record Tunnel(@Schema(allowableValues = {
+            "ipip", "gue", "gre"}, defaultValue = "ipip") String type, int port,
+            @Schema(allowableValues = {"none", "on", "remote"}) String checksum){
     }
 
     @Schema(description = "In PUT a list given is the whole truth, one left out is left alone")
@@ -82,8 +86,7 @@ final class Schemas {
     }
 
     record Revision(long revision, String time, String author, String via, String summary,
-            @Schema(description = "RFC 6902, from the revision before, upon the document of /config")
-            List<Map<String, Object>> difference) {
+            @Schema(description = "RFC 6902, from the revision before, upon the document of /config") List<Map<String, Object>> difference) {
     }
 
     record Plan(List<Operation> operations, List<String> warnings) {
@@ -100,8 +103,9 @@ final class Schemas {
     record Membership(String cluster, String service, String server) {
     }
 
-    record CheckResult(@Schema(allowableValues = {"up", "down"}) String state, boolean success, String check,
-            String reason, String took, String time) {
+    record CheckResult(@Schema(allowableValues = {
+            "up", "down"}) String state, boolean success, String check,
+            String reason, String took, String time){
     }
 
     record ClusterStatus(String name, long revision, List<AddressStatus> virtualAddresses,
@@ -121,7 +125,8 @@ final class Schemas {
             boolean drained) {
     }
 
-    record Health(@Schema(allowableValues = {"unknown", "up", "down"}) String state, String reason, String since) {
+    record Health(@Schema(allowableValues = {
+            "unknown", "up", "down"}) String state, String reason, String since){
     }
 
     record Applied(int weight, long activeConnections, long inactiveConnections, long persistentConnections,
@@ -137,9 +142,10 @@ final class Schemas {
             List<FailedOperation> failed, @Nullable String suspicion) {
     }
 
-    record Plane(@Schema(allowableValues = {"ipvs", "embedded"}) String kind,
+    record Plane(@Schema(allowableValues = {
+            "ipvs", "embedded"}) String kind,
             @Schema(allowableValues = {"ready", "unavailable"}) String state, @Nullable String reason,
-            @Nullable String version) {
+            @Nullable String version){
     }
 
     record FailedOperation(Operation operation, String error, String since, int attempts) {

@@ -39,7 +39,8 @@ final class StrictReader {
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
             .streamReadConstraints(constraints())
             .loadSettings(LoadSettings.builder().setCodePointLimit(RequestBody.MAX_BYTES)
-                    .setAllowDuplicateKeys(true).build()).build()).build();
+                    .setAllowDuplicateKeys(true).build())
+            .build()).build();
 
     private final JsonParser parser;
     private final String notation;
