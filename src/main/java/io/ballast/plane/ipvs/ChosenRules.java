@@ -1,0 +1,170 @@
+package io.ballast.plane.ipvs;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+import io.ballast.table.PacketRule;
+import io.ballast.table.PacketRule.Mark;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Marks and masquerading each by the tool that works on this kernel: nft where it takes the chains they need, otherwise
+ * the legacy iptables. Chosen at the first use, and again after a failure.
+ */
+final class ChosenRules implements PacketRules {
+
+    private static final String FILTER = "filter hook prerouting priority mangle";
+    private static final String NAT = "nat hook postrouting priority srcnat";
+    /** Reading costs two or more processes; what others do to our rules may be noticed that much later. */
+    private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Path LOCK = Path.of("/run/xtables.lock");
+    private static final String LOCK_VARIABLE = "XTABLES_LOCKFILE";
+
+    private final NftRules nft;
+    private final IptablesRules iptables;
+    private final LongSupplier nanos;
+    private @Nullable Choice choice;
+    private @Nullable Reading reading;
+
+    private record Choice(@Nullable PacketRules marks, @Nullable PacketRules masquerades, String why) {
+
+        Set<PacketRules> tools() {
+            var tools = new HashSet<PacketRules>();
+            if (marks != null) {
+                tools.add(marks);
+            }
+            if (masquerades != null) {
+                tools.add(masquerades);
+            }
+            return tools;
+        }
+    }
+
+    private record Reading(SortedSet<PacketRule> rules, long at) {
+    }
+
+    ChosenRules(NftRules nft, IptablesRules iptables, LongSupplier nanos) {
+        this.nft = nft;
+        this.iptables = iptables;
+        this.nanos = nanos;
+    }
+
+    static ChosenRules ofThisMachine() {
+        var program = new Program(lockFile());
+        return new ChosenRules(new NftRules(program), new IptablesRules(program, Path.of("/proc")), System::nanoTime);
+    }
+
+    /** An ordinary user cannot open the system's lock of iptables, without which it refuses to work. */
+    private static Map<String, String> lockFile() {
+        var set = System.getenv(LOCK_VARIABLE);
+        if (set != null) {
+            return Map.of(LOCK_VARIABLE, set);
+        }
+        boolean usable = Files.exists(LOCK) ? Files.isReadable(LOCK) : Files.isWritable(LOCK.getParent());
+        return usable
+                ? Map.of()
+                : Map.of(LOCK_VARIABLE,
+                        Path.of(System.getProperty("java.io.tmpdir"), "ballast-xtables.lock").toString());
+    }
+
+    @Override
+    public String describe() {
+        return choice().why();
+    }
+
+    private Choice choice() {
+        var made = choice;
+        if (made == null) {
+            made = choose();
+            choice = made;
+        }
+        return made;
+    }
+
+    private Choice choose() {
+        boolean marks = nft.supports(FILTER) && nft.supports("route hook output priority mangle");
+        boolean nat = nft.supports(NAT);
+        if (marks && nat) {
+            return new Choice(nft, nft, nft.describe());
+        }
+        if (iptables.installed()) {
+            return new Choice(marks ? nft : iptables, nat ? nft : iptables,
+                    (marks ? "nft keeps the rules that mark packets, and " : "")
+                            + "iptables-legacy keeps the rules that " + (marks ? "" : "mark packets and ")
+                            + "masquerade, because nft is not installed or this kernel does not take its "
+                            + (marks ? "" : "filter and ") + "nat chains.");
+        }
+        return new Choice(marks ? nft : null, nat ? nft : null, "Packets cannot be " + (marks ? "" : "marked or ")
+                + "masqueraded: install nftables, or iptables where this kernel takes no nat chains of nft.");
+    }
+
+    @Override
+    public SortedSet<PacketRule> read() {
+        var known = reading;
+        if (known == null || nanos.getAsLong() - known.at >= FRESH_NANOS) {
+            known = new Reading(readNow(), nanos.getAsLong());
+            reading = known;
+        }
+        return known.rules;
+    }
+
+    private SortedSet<PacketRule> readNow() {
+        var rules = new TreeSet<PacketRule>();
+        var tools = choice();
+        for (var tool : tools.tools()) {
+            for (var rule : guarded(tool)) {
+                if (tool.equals(tool(rule))) {
+                    rules.add(rule);
+                }
+            }
+        }
+        return Collections.unmodifiableSortedSet(rules);
+    }
+
+    private SortedSet<PacketRule> guarded(PacketRules tool) {
+        try {
+            return tool.read();
+        } catch (PacketRulesException e) {
+            choice = null;
+            throw e;
+        }
+    }
+
+    private @Nullable PacketRules tool(PacketRule rule) {
+        var tools = choice();
+        return rule instanceof Mark ? tools.marks() : tools.masquerades();
+    }
+
+    @Override
+    public void apply(Collection<PacketRule> adds, Collection<PacketRule> removes) {
+        reading = null;
+        var chosen = choice();
+        if (adds.stream().anyMatch(rule -> tool(rule) == null)) {
+            choice = null;
+            throw new PacketRulesException(chosen.why());
+        }
+        try {
+            for (var tool : chosen.tools()) {
+                tool.apply(of(tool, adds), of(tool, removes));
+            }
+        } catch (PacketRulesException e) {
+            choice = null;
+            throw e;
+        }
+    }
+
+    private List<PacketRule> of(PacketRules tool, Collection<PacketRule> rules) {
+        return rules.stream().filter(rule -> tool.equals(tool(rule))).toList();
+    }
+}

@@ -1,0 +1,212 @@
+package io.ballast.plane.ipvs;
+
+import java.io.FileNotFoundException;
+import java.io.FileReader;
+import java.nio.charset.StandardCharsets;
+import java.io.BufferedReader;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.ballast.linux.NetlinkChannel;
+import io.ballast.linux.NetlinkSocket;
+import io.ballast.linux.ProcSysctls;
+import io.ballast.linux.Sysctls;
+import io.ballast.plane.Connection;
+import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.Outcome;
+import io.ballast.plane.PlaneException;
+import io.ballast.plane.PlaneReading;
+import io.ballast.plane.PlaneState;
+import io.ballast.plane.ipvs.PacketRules.PacketRulesException;
+import io.ballast.table.Operation;
+import io.ballast.table.PacketRule;
+import io.ballast.table.Persistence;
+import io.ballast.table.ServiceEntry;
+import io.ballast.table.ServiceKey;
+import io.ballast.table.Table;
+
+import org.jspecify.annotations.Nullable;
+
+/** The kernel's IPVS. All of it happens on one thread of its own, in the network namespace of that thread. */
+public final class IpvsPlane implements ForwardingPlane {
+
+    static final String SYSCTLS = "net.ipv4.vs";
+
+    /** ip_vs_mh_add_dest fails beyond this, and the kernel drops its answer. */
+    private static final int MH_SERVERS = 4093;
+
+    private final PlaneThread thread;
+    private final KernelConnection kernel;
+    private final Sysctls sysctls;
+    private final PacketRules rules;
+    private final Path procNet;
+
+    /**
+     * A plane of these parts, which opens nothing yet.
+     *
+     * @param channels opens a generic netlink channel
+     * @param threads makes the one platform thread on which all parts are used; the tests' thread enters a namespace
+     * @param procNet where ip_vs and ip_vs_conn lie
+     */
+    IpvsPlane(Supplier<NetlinkChannel> channels, Sysctls sysctls, PacketRules rules, ThreadFactory threads,
+            Path procNet) {
+        this.kernel = new KernelConnection(channels);
+        this.sysctls = sysctls;
+        this.rules = rules;
+        this.thread = new PlaneThread(threads);
+        this.procNet = procNet;
+    }
+
+    /** The plane of this machine. */
+    public static IpvsPlane ofThisMachine() {
+        return on(Thread.ofPlatform().name("ballast-ipvs").daemon().factory());
+    }
+
+    /** The plane of the network namespace in which the factory's threads run what they are given. */
+    public static IpvsPlane on(ThreadFactory threads) {
+        return new IpvsPlane(NetlinkSocket::generic, new ProcSysctls(), ChosenRules.ofThisMachine(), threads,
+                Path.of("/proc/thread-self/net"));
+    }
+
+    @Override
+    public String kind() {
+        return "ipvs";
+    }
+
+    @Override
+    public PlaneState probe() {
+        try {
+            var about = thread.call(() -> kernel.ask(client -> {
+                client.renewFamily();
+                return client.about();
+            }));
+            return new PlaneState(true, null, about.version(), about.connectionTableSize());
+        } catch (RuntimeException e) {
+            return PlaneState.missing(Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        }
+    }
+
+    @Override
+    public PlaneReading read() {
+        return thread.call(() -> {
+            var services = kernel.ask(TableReader::read);
+            var timeouts = kernel.ask(IpvsClient::timeouts);
+            return new PlaneReading(new Table(services.table().services(), packetRules(), settings(), timeouts),
+                    services.counters());
+        });
+    }
+
+    private SortedSet<PacketRule> packetRules() {
+        try {
+            return rules.read();
+        } catch (PacketRulesException e) {
+            throw new PlaneException(Objects.requireNonNullElse(e.getMessage(), ""), e);
+        }
+    }
+
+    private TreeMap<String, String> settings() {
+        var settings = new TreeMap<String, String>();
+        for (var name : sysctls.names(SYSCTLS)) {
+            var value = sysctls.read(SYSCTLS + "." + name);
+            if (value != null) {
+                settings.put(name, value);
+            }
+        }
+        return settings;
+    }
+
+    @Override
+    public @Nullable ServiceEntry read(ServiceKey key) {
+        return thread.<@Nullable ServiceEntry>call(
+                () -> kernel.<@Nullable ServiceEntry>ask(client -> TableReader.read(client, key)));
+    }
+
+    @Override
+    public long fingerprint() {
+        return thread.call(() -> {
+            try {
+                return ProcTable.fingerprint(procNet.resolve("ip_vs"));
+            } catch (NoSuchFileException e) {
+                throw noTable(e);
+            }
+        });
+    }
+
+    @Override
+    public List<Outcome> apply(List<? extends Operation> operations) {
+        return thread.call(() -> new Applier(kernel, sysctls, rules).apply(operations));
+    }
+
+    @Override
+    public List<String> refusals(ServiceEntry service) {
+        var refusals = new ArrayList<String>();
+        var persistence = service.persistence();
+        if (persistence != null && persistence.prefixLength() < 0) {
+            refusals.add("a mask with holes cannot be written as a prefix length: give " + service.key()
+                    + " a persistence mask without holes");
+        }
+        if (persistence != null && unmasked(service.key(), persistence)) {
+            refusals.add("the kernel takes no IPv6 persistence mask of length 0 for " + service.key());
+        }
+        if (service.scheduler().equals("mh") && service.servers().size() > MH_SERVERS) {
+            refusals.add("the scheduler mh has room for " + MH_SERVERS + " servers, and " + service.key() + " has "
+                    + service.servers().size());
+        }
+        return refusals;
+    }
+
+    private static boolean unmasked(ServiceKey key, Persistence persistence) {
+        return key.family() == io.ballast.table.Family.IPV6 && persistence.prefixLength() == 0;
+    }
+
+    @Override
+    public Stream<Connection> connections(Predicate<Connection> filter) {
+        var file = procNet.resolve("ip_vs_conn");
+        // The kernel ties an open file to the namespace of the thread that opened it; reading is anybody's.
+        var lines = thread.call(() -> {
+            try {
+                return new BufferedReader(new FileReader(file.toFile(), StandardCharsets.US_ASCII));
+            } catch (FileNotFoundException e) {
+                throw noTable(e);
+            }
+        });
+        return ConnectionTable.read(lines, filter);
+    }
+
+    private static PlaneException noTable(Exception e) {
+        return new PlaneException("the kernel shows no IPVS table: load it with \"modprobe ip_vs\" as root", e);
+    }
+
+    /** Kernel settings that matter to a director, as they are and as they should be. */
+    public List<SysctlAdvice> advice() {
+        return thread.call(() -> SysctlAdvice.read(sysctls));
+    }
+
+    /** Which tool keeps packet rules here, and why; one sentence. */
+    public String packetRuleTool() {
+        return thread.call(rules::describe);
+    }
+
+    @Override
+    public void close() {
+        try {
+            thread.call(() -> {
+                kernel.close();
+                return new TreeSet<String>();
+            });
+        } catch (PlaneException e) {
+            // Closed twice: nothing is left to close.
+        }
+        thread.close();
+    }
+}
