@@ -85,7 +85,7 @@ final class IptablesRules implements PacketRules {
     }
 
     private static boolean isIn(PacketRule rule, Family family, Place place) {
-        return NftRules.family(rule) == family && rule instanceof Mark == (place == MARKS);
+        return NftRules.family(rule) == family && rule instanceof Mark == place.equals(MARKS);
     }
 
     /** Looking at a table that nobody uses would load it, and with nat the tracking of all connections. */
