@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +28,7 @@ import io.ballast.plane.PlaneException;
 import io.ballast.plane.PlaneReading;
 import io.ballast.plane.PlaneState;
 import io.ballast.plane.ipvs.PacketRules.PacketRulesException;
+import io.ballast.table.Family;
 import io.ballast.table.Operation;
 import io.ballast.table.PacketRule;
 import io.ballast.table.Persistence;
@@ -55,10 +56,10 @@ public final class IpvsPlane implements ForwardingPlane {
      * A plane of these parts, which opens nothing yet.
      *
      * @param channels opens a generic netlink channel
-     * @param threads makes the one platform thread on which all parts are used; the tests' thread enters a namespace
+     * @param threads starts the one platform thread on which all parts are used
      * @param procNet where ip_vs and ip_vs_conn lie
      */
-    IpvsPlane(Supplier<NetlinkChannel> channels, Sysctls sysctls, PacketRules rules, ThreadFactory threads,
+    IpvsPlane(Supplier<NetlinkChannel> channels, Sysctls sysctls, PacketRules rules, Executor threads,
             Path procNet) {
         this.kernel = new KernelConnection(channels);
         this.sysctls = sysctls;
@@ -69,11 +70,11 @@ public final class IpvsPlane implements ForwardingPlane {
 
     /** The plane of this machine. */
     public static IpvsPlane ofThisMachine() {
-        return on(Thread.ofPlatform().name("ballast-ipvs").daemon().factory());
+        return on(body -> Thread.ofPlatform().name("ballast-ipvs").daemon().start(body));
     }
 
-    /** The plane of the network namespace in which the factory's threads run what they are given. */
-    public static IpvsPlane on(ThreadFactory threads) {
+    /** The plane of the network namespace of the platform thread that the executor starts. */
+    public static IpvsPlane on(Executor threads) {
         return new IpvsPlane(NetlinkSocket::generic, new ProcSysctls(), ChosenRules.ofThisMachine(), threads,
                 Path.of("/proc/thread-self/net"));
     }
@@ -114,7 +115,7 @@ public final class IpvsPlane implements ForwardingPlane {
         }
     }
 
-    private TreeMap<String, String> settings() {
+    private SortedMap<String, String> settings() {
         var settings = new TreeMap<String, String>();
         for (var name : sysctls.names(SYSCTLS)) {
             var value = sysctls.read(SYSCTLS + "." + name);
@@ -166,7 +167,7 @@ public final class IpvsPlane implements ForwardingPlane {
     }
 
     private static boolean unmasked(ServiceKey key, Persistence persistence) {
-        return key.family() == io.ballast.table.Family.IPV6 && persistence.prefixLength() == 0;
+        return key.family() == Family.IPV6 && persistence.prefixLength() == 0;
     }
 
     @Override
@@ -199,14 +200,6 @@ public final class IpvsPlane implements ForwardingPlane {
 
     @Override
     public void close() {
-        try {
-            thread.call(() -> {
-                kernel.close();
-                return new TreeSet<String>();
-            });
-        } catch (PlaneException e) {
-            // Closed twice: nothing is left to close.
-        }
-        thread.close();
+        thread.close(kernel::close);
     }
 }

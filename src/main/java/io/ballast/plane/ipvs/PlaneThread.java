@@ -1,11 +1,11 @@
 package io.ballast.plane.ipvs;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.ballast.plane.PlaneException;
 
@@ -15,12 +15,26 @@ import org.jspecify.annotations.Nullable;
  * The one platform thread that talks to the kernel: native calls would pin a virtual thread's carrier, and sockets,
  * /proc and programs belong to the network namespace of the thread that opens or starts them.
  */
-final class PlaneThread implements AutoCloseable {
+final class PlaneThread {
 
-    private final ExecutorService executor;
+    private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** Of that thread alone. */
+    private boolean ended;
 
-    PlaneThread(ThreadFactory threads) {
-        executor = Executors.newSingleThreadExecutor(threads);
+    /** @param threads starts one platform thread for what it is given */
+    PlaneThread(Executor threads) {
+        threads.execute(this::run);
+    }
+
+    private void run() {
+        while (!ended) {
+            try {
+                work.take().run();
+            } catch (InterruptedException e) {
+                // Nobody's business: only close() ends this thread.
+            }
+        }
     }
 
     /**
@@ -28,11 +42,20 @@ final class PlaneThread implements AutoCloseable {
      *
      * @throws PlaneException what it threw, or if the plane was closed
      */
-    <T extends @Nullable Object> T call(Callable<T> work) {
+    <T extends @Nullable Object> T call(Callable<T> callable) {
+        if (closed.get()) {
+            throw new PlaneException("the forwarding plane was closed");
+        }
+        var result = new CompletableFuture<T>();
+        work.add(() -> {
+            try {
+                result.complete(callable.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
         try {
-            return executor.submit(work).get();
-        } catch (RejectedExecutionException e) {
-            throw new PlaneException("the forwarding plane was closed", e);
+            return result.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlaneException("interrupted while the kernel was asked", e);
@@ -51,8 +74,11 @@ final class PlaneThread implements AutoCloseable {
         };
     }
 
-    @Override
-    public void close() {
-        executor.close();
+    /** Runs the last piece of work there and ends the thread; the second time nothing happens. */
+    void close(Runnable last) {
+        if (closed.compareAndSet(false, true)) {
+            work.add(last);
+            work.add(() -> ended = true);
+        }
     }
 }

@@ -1,0 +1,155 @@
+package io.ballast.linux;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.ballast.linux.Rtnetlink.Link;
+import io.ballast.table.Family;
+import io.ballast.table.HeldAddress;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel's addresses, in the network namespace of the thread that makes this; usable from any platform thread. Needs
+ * CAP_NET_ADMIN to change addresses, and CAP_NET_RAW to announce them.
+ */
+public final class RtnetlinkAddresses implements InterfaceAddresses {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int DUMPS = 5;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Netlink netlink;
+    private final @Nullable PacketSocket packets;
+    private final @Nullable ErrnoException noPackets;
+    private final Sysctls sysctls;
+
+    /** @throws ErrnoException if there is no netlink */
+    public RtnetlinkAddresses(Sysctls sysctls) {
+        this.sysctls = sysctls;
+        netlink = new Netlink(NetlinkSocket.route(), PATIENCE);
+        PacketSocket opened = null;
+        ErrnoException refused = null;
+        try {
+            opened = new PacketSocket();
+        } catch (ErrnoException e) {
+            refused = e;
+        }
+        packets = opened;
+        noPackets = refused;
+    }
+
+    @Override
+    public Set<HeldAddress> read() {
+        return locked(() -> {
+            var names = new HashMap<Integer, String>();
+            links().values().forEach(link -> names.put(link.index(), link.name()));
+            var addresses = new HashSet<HeldAddress>();
+            dump(Rtnetlink.addresses(), message -> {
+                var address = Rtnetlink.address(message);
+                var name = address == null ? null : names.get(address.linkIndex());
+                if (address != null && name != null) {
+                    addresses.add(new HeldAddress(address.address(), address.prefixLength(), name));
+                }
+            });
+            return addresses;
+        });
+    }
+
+    @Override
+    public Set<String> interfaces() {
+        return locked(() -> Set.copyOf(links().keySet()));
+    }
+
+    @Override
+    public void add(HeldAddress address) {
+        execute(Rtnetlink.add(address, link(address)), Errno.EEXIST);
+    }
+
+    @Override
+    public void remove(HeldAddress address) {
+        execute(Rtnetlink.remove(address, link(address)), Errno.EADDRNOTAVAIL);
+    }
+
+    @Override
+    public void announce(HeldAddress address) {
+        var link = link(address);
+        if (!link.hasNeighbours()) {
+            return;
+        }
+        if (packets == null) {
+            throw noPackets == null ? new IllegalStateException("no packet socket") : noPackets;
+        }
+        if (address.address().family() == Family.IPV4) {
+            packets.send(link.index(), AnnouncementFrames.arpRequest(link.mac(), address.address()));
+            packets.send(link.index(), AnnouncementFrames.arpReply(link.mac(), address.address()));
+        } else {
+            boolean router = "1".equals(sysctls.read("net/ipv6/conf/" + link.name() + "/forwarding"));
+            packets.send(link.index(),
+                    AnnouncementFrames.advertisement(link.mac(), address.address(), router));
+        }
+    }
+
+    private void execute(NetlinkRequest request, int harmless) {
+        locked(() -> {
+            try {
+                netlink.execute(request);
+            } catch (ErrnoException e) {
+                if (e.errno() != harmless) {
+                    throw e;
+                }
+            }
+            return true;
+        });
+    }
+
+    private Link link(HeldAddress address) {
+        var link = locked(() -> links().get(address.interfaceName()));
+        if (link == null) {
+            throw LibC.failure("interface " + address.interfaceName(), Errno.ENODEV);
+        }
+        return link;
+    }
+
+    private Map<String, Link> links() {
+        var links = new HashMap<String, Link>();
+        dump(Rtnetlink.links(), message -> {
+            var link = Rtnetlink.link(message);
+            links.put(link.name(), link);
+        });
+        return links;
+    }
+
+    /** Again, while the kernel says that something changed in between; entries are collected, so nothing is missed. */
+    private void dump(NetlinkRequest request, java.util.function.Consumer<NetlinkMessage> entry) {
+        boolean interrupted = true;
+        for (int i = 0; interrupted && i < DUMPS; i++) {
+            interrupted = netlink.dump(request, entry).interrupted();
+        }
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        locked(() -> {
+            netlink.close();
+            if (packets != null) {
+                packets.close();
+            }
+            return true;
+        });
+    }
+}
