@@ -40,6 +40,7 @@ class LabTest {
         for (Host server : List.of(one, two)) {
             topology.tcpServer(server, "::", 80);
             topology.udpServer(server, topology.v4(server), 53);
+            topology.hold(FtpServer.start(server, "0.0.0.0", 0));
             Receiving.natted(server, topology.v4(server), topology.v4(director));
             Receiving.natted(server, topology.v6(server), topology.v6(director));
         }
@@ -150,6 +151,16 @@ class LabTest {
             assertThat(held.echo("hello")).isEqualTo("hello");
             assertThat(Ipvsadm.list(director).getFirst().servers()).anyMatch(server -> server.active() == 1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--ftp-pasv", "--ftp-port"})
+    void ftp_throughNat_reachesAServer(String mode) {
+        Ipvsadm.restore(director, service("-t", Topology.vip(0) + ":21", "-m", 21, false));
+
+        String argument = mode.equals("--ftp-port") ? topology.v4(client) : "--disable-epsv";
+        assertThat(client.run("curl", "-sS", "-m", "20", mode, argument, "--disable-eprt",
+                "ftp://" + Topology.vip(0) + "/file").strip()).isIn("one", "two");
     }
 
     private static void both(Consumer<Host> act) {
