@@ -13,6 +13,7 @@ final class ClusterReader {
     private static final int LONGEST_DESCRIPTION = 2000;
     private static final int LONGEST_OWNER = 200;
     private static final int LONGEST_LINK = 2000;
+    private static final int MOST_ADDRESSES = 1000;
     private static final List<String> FIELDS = List.of("name", "description", "owner", "link", "virtualAddresses",
             "services");
     private static final List<String> ADDRESS_FIELDS = List.of("address", "interface");
@@ -53,6 +54,10 @@ final class ClusterReader {
         var addresses = new ArrayList<VirtualAddress>();
         var seen = new HashSet<>();
         var nodes = fields.list("virtualAddresses");
+        if (nodes.size() > MOST_ADDRESSES) {
+            fields.fault("virtualAddresses", "must have at most " + MOST_ADDRESSES + " addresses.");
+            return addresses;
+        }
         for (int i = 0; i < nodes.size(); i++) {
             var one = Fields.of(nodes.get(i), fields.pointer("virtualAddresses") + "/" + i, faults, ADDRESS_FIELDS);
             var address = virtualAddress(one);

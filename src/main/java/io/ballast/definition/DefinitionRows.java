@@ -1,0 +1,117 @@
+package io.ballast.definition;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import jakarta.persistence.EntityManager;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Reads and writes the rows of the definitions, within a transaction that the caller has begun. */
+@Component
+class DefinitionRows {
+
+    private final EntityManager rows;
+
+    DefinitionRows(EntityManager rows) {
+        this.rows = rows;
+    }
+
+    /** The latest revision; 0 before the first. */
+    long revision() {
+        return rows.createQuery("select coalesce(max(r.number), 0) from RevisionEntity r", Long.class)
+                .getSingleResult();
+    }
+
+    Snapshot load() {
+        Map<Long, List<RealServer>> servers = new HashMap<>();
+        rows.createQuery("from ServerEntity order by serviceId, position", ServerEntity.class)
+                .setHint("org.hibernate.readOnly", true).getResultStream().forEach(
+                        row -> servers.computeIfAbsent(row.serviceId, _ -> new ArrayList<>()).add(row.toServer()));
+        Map<Long, List<VirtualService>> services = new HashMap<>();
+        rows.createQuery("from ServiceEntity order by clusterId, position", ServiceEntity.class)
+                .setHint("org.hibernate.readOnly", true).getResultStream().forEach(
+                        row -> services.computeIfAbsent(row.clusterId, _ -> new ArrayList<>()).add(service(row,
+                                servers.getOrDefault(row.id, List.of()))));
+        var clusters = new TreeMap<String, Cluster>();
+        rows.createQuery("from ClusterEntity", ClusterEntity.class).setHint("org.hibernate.readOnly", true)
+                .getResultStream()
+                .forEach(row -> clusters.put(row.name, EntityCodec.cluster(EntityCodec.JSON.readTree(row.document),
+                        services.getOrDefault(row.id, List.of()), row.revision)));
+        return new Snapshot(revision(), clusters);
+    }
+
+    private static VirtualService service(ServiceEntity row, List<RealServer> servers) {
+        return EntityCodec.service(EntityCodec.JSON.readTree(row.document), row.mark, row.revision).with(servers);
+    }
+
+    /** Writes what changed between two snapshots, as the revision of the second. */
+    void write(Snapshot before, Snapshot after, Author author, Instant time, String summary) {
+        // First, so that of two writers the later one fails before it has changed anything.
+        rows.persist(new RevisionEntity(after.revision(), time, author, summary));
+        rows.flush();
+        keep(after.revision(), false, Differences.between(before, after));
+        keep(after.revision(), true, Differences.between(after, before));
+        new RowChange(rows).apply(before, after);
+        rows.flush();
+    }
+
+    /** Writes everything anew, whatever stands there, as the revision of the snapshot. */
+    void replace(Snapshot after, Author author, Instant time, String summary) {
+        var before = Documents.config(load());
+        rows.clear();
+        rows.persist(new RevisionEntity(after.revision(), time, author, summary));
+        keep(after.revision(), false, Differences.between(before, Documents.config(after)));
+        keep(after.revision(), true, Differences.between(Documents.config(after), before));
+        for (var entity : List.of("ServerEntity", "ServiceEntity", "ClusterEntity")) {
+            rows.createQuery("delete from " + entity).executeUpdate();
+        }
+        new RowChange(rows).apply(Snapshot.EMPTY, after);
+        rows.flush();
+    }
+
+    private void keep(long revision, boolean backward, JsonNode difference) {
+        RevisionPart.of(revision, backward, difference.toString()).forEach(rows::persist);
+    }
+
+    /** Revisions above a number, oldest first. */
+    List<Revision> page(long after, int limit) {
+        var found = rows.createQuery("from RevisionEntity where number > :after order by number", RevisionEntity.class)
+                .setParameter("after", after).setMaxResults(limit).getResultList();
+        var numbers = found.stream().map(revision -> revision.number).toList();
+        var differences = differences(numbers, false);
+        return found.stream().map(r -> new Revision(r.number, r.time, r.author, r.via,
+                differences.getOrDefault(r.number, EntityCodec.JSON.createArrayNode()), r.summary)).toList();
+    }
+
+    /** Differences that lead back, from the one at the top down to just above another. */
+    List<JsonNode> backwards(long top, long above) {
+        var numbers = rows.createQuery(
+                "select number from RevisionEntity where number > :above and number <= :top order by number desc",
+                Long.class).setParameter("above", above).setParameter("top", top).getResultList();
+        var differences = differences(numbers, true);
+        return numbers.stream()
+                .map(n -> differences.getOrDefault(n, EntityCodec.JSON.createArrayNode())).toList();
+    }
+
+    private Map<Long, JsonNode> differences(List<Long> revisions, boolean backward) {
+        if (revisions.isEmpty()) {
+            return Map.of();
+        }
+        var texts = rows.createQuery("""
+                from RevisionPart where revision between :first and :last and backward = :backward
+                order by revision, place""", RevisionPart.class)
+                .setParameter("first", revisions.stream().mapToLong(n -> n).min().orElseThrow())
+                .setParameter("last", revisions.stream().mapToLong(n -> n).max().orElseThrow())
+                .setParameter("backward", backward).getResultStream().collect(Collectors.groupingBy(
+                        part -> part.revision, Collectors.mapping(part -> part.text, Collectors.joining())));
+        Map<Long, JsonNode> parsed = new HashMap<>();
+        texts.forEach((revision, text) -> parsed.put(revision, EntityCodec.JSON.readTree(text)));
+        return parsed;
+    }
+}

@@ -1,0 +1,94 @@
+package io.ballast.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.ballast.health.Check;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON that stands in rows and in the last good state. What was stored is read without asking today's rules. */
+final class EntityCodec {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final DocumentWriter WRITER = new DocumentWriter(false);
+
+    private EntityCodec() {
+    }
+
+    static String document(Cluster cluster) {
+        return WRITER.clusterAlone(cluster).toString();
+    }
+
+    static String document(VirtualService service) {
+        return WRITER.serviceAlone(service).toString();
+    }
+
+    static String checks(List<Check> checks) {
+        return DocumentWriter.checks(checks).toString();
+    }
+
+    static List<Check> checks(String text) {
+        var faults = new Faults();
+        var checks = new CheckReader(faults).read(JSON.readTree(text), "", List.of());
+        faults.throwIfAny();
+        return checks;
+    }
+
+    static Cluster cluster(JsonNode document, List<VirtualService> services, long revision) {
+        var faults = new Faults();
+        var cluster = new ClusterReader(faults, false).read(document, "", null);
+        faults.throwIfAny();
+        return Objects.requireNonNull(cluster).with(services, revision);
+    }
+
+    /** The service without the stamps of its servers. */
+    static VirtualService service(JsonNode document, long mark, long revision) {
+        var faults = new Faults();
+        var service = new ServiceReader(faults, false).read(document, "", null);
+        faults.throwIfAny();
+        Objects.requireNonNull(service);
+        var listener = service.listener() instanceof Listener.OnPorts on
+                ? new Listener.OnPorts(on.protocol(), on.address(), on.ports(), mark)
+                : service.listener();
+        return service.with(listener, service.servers(), revision);
+    }
+
+    /** A cluster with the names of its services, in their order. */
+    static ObjectNode kept(Cluster cluster) {
+        var kept = WRITER.clusterAlone(cluster);
+        var names = JSON.createArrayNode();
+        cluster.services().forEach(service -> names.add(service.name()));
+        return JSON.createObjectNode().set("document", kept).put("revision", cluster.revision())
+                .set("services", names);
+    }
+
+    /** A service whole, with what its document does not show. */
+    static ObjectNode kept(VirtualService service) {
+        long mark = service.listener() instanceof Listener.OnPorts on ? on.mark() : 0;
+        var ordinals = JSON.createArrayNode();
+        var revisions = JSON.createArrayNode();
+        service.servers().forEach(server -> ordinals.add(server.ordinal()));
+        service.servers().forEach(server -> revisions.add(server.revision()));
+        return JSON.createObjectNode().set("document", WRITER.service(service)).put("mark", mark)
+                .put("revision", service.revision()).set("ordinals", ordinals)
+                .set("revisions", revisions);
+    }
+
+    static VirtualService keptService(JsonNode kept) {
+        var service = service(kept.required("document"), kept.required("mark").longValue(),
+                kept.required("revision").longValue());
+        var ordinals = (ArrayNode) kept.required("ordinals");
+        var revisions = (ArrayNode) kept.required("revisions");
+        var servers = new ArrayList<RealServer>();
+        for (int i = 0; i < service.servers().size(); i++) {
+            servers.add(service.servers().get(i).stamped(ordinals.required(i).longValue(),
+                    revisions.required(i).longValue()));
+        }
+        return service.with(servers);
+    }
+}

@@ -1,0 +1,36 @@
+package io.ballast.store;
+
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Keeps everything from touching the database while the program starts; {@link Database} does that, and may fail. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    /** Boot would migrate at start, and not start where that fails. */
+    @Bean
+    FlywayMigrationStrategy migrateLater() {
+        return _ -> {
+        };
+    }
+
+    /** Hibernate would ask the database for its dialect and for the steps of its sequences. */
+    @Bean
+    HibernatePropertiesCustomizer dialectByUrl(Environment environment) {
+        boolean postgres = environment.getProperty("spring.datasource.url", "").startsWith("jdbc:postgresql:");
+        return properties -> {
+            properties.put("jakarta.persistence.database-product-name", postgres ? "PostgreSQL" : "H2");
+            properties.put("jakarta.persistence.database-major-version", postgres ? "14" : "2");
+            properties.put("jakarta.persistence.database-minor-version", postgres ? "0" : "4");
+            properties.put("hibernate.boot.allow_jdbc_metadata_access", "false");
+            properties.put("hibernate.id.sequence.increment_size_mismatch_strategy", "none");
+            properties.put("hibernate.jdbc.batch_size", "500");
+            properties.put("hibernate.order_inserts", "true");
+            properties.put("hibernate.order_updates", "true");
+            properties.put("hibernate.jdbc.time_zone", "UTC");
+        };
+    }
+}
