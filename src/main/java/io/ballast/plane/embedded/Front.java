@@ -3,12 +3,15 @@ package io.ballast.plane.embedded;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Locale;
 
 import io.ballast.table.ServiceKey.AddressKey;
 
 /** What listens on the virtual address of one service. */
 interface Front extends AutoCloseable {
+
+    Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Housekeeping, every second or so. */
     default void tick(long now) {
@@ -17,6 +20,18 @@ interface Front extends AutoCloseable {
     /** Accepts no more; connections that were accepted are the service's to end. */
     @Override
     void close();
+
+    /**
+     * Waits for the thread whose socket was closed: the socket holds its address until the thread has left it, and the
+     * service may be added again at once.
+     */
+    static void await(Thread thread) {
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** Why an address could not be listened on, and what to do. */
     static String reason(AddressKey key, IOException failure) {

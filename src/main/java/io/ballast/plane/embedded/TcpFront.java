@@ -18,11 +18,13 @@ final class TcpFront implements Front {
     private final ServerSocket listener;
     private final Service service;
     private final LongSupplier clock;
+    private final Thread thread;
 
     private TcpFront(ServerSocket listener, Service service, LongSupplier clock) {
         this.listener = listener;
         this.service = service;
         this.clock = clock;
+        this.thread = Thread.ofVirtual().name("embedded " + service.key).start(this::acceptAll);
     }
 
     /** @throws IOException if the address cannot be listened on */
@@ -35,9 +37,7 @@ final class TcpFront implements Front {
             listener.close();
             throw e;
         }
-        var front = new TcpFront(listener, service, clock);
-        Thread.ofVirtual().name("embedded " + service.key).start(front::acceptAll);
-        return front;
+        return new TcpFront(listener, service, clock);
     }
 
     private void acceptAll() {
@@ -80,5 +80,6 @@ final class TcpFront implements Front {
         } catch (IOException _) {
             // It is closed as far as it can be.
         }
+        Front.await(thread);
     }
 }

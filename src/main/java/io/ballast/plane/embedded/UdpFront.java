@@ -28,6 +28,7 @@ final class UdpFront implements Front {
     private final Service service;
     private final LongSupplier clock;
     private final Map<PeerKey, Peer> peers = new ConcurrentHashMap<>();
+    private final Thread thread;
 
     /** @param server null unless every packet is led by itself */
     private record PeerKey(InetSocketAddress client, @Nullable ServerKey server) {
@@ -40,14 +41,13 @@ final class UdpFront implements Front {
         this.socket = socket;
         this.service = service;
         this.clock = clock;
+        this.thread = Thread.ofVirtual().name("embedded " + service.key).start(this::receiveAll);
     }
 
     /** @throws IOException if the address cannot be listened on */
     static UdpFront open(Service service, LongSupplier clock) throws IOException {
         var address = new InetSocketAddress(service.key.address().toInetAddress(), service.key.port());
-        var front = new UdpFront(new DatagramSocket(address), service, clock);
-        Thread.ofVirtual().name("embedded " + service.key).start(front::receiveAll);
-        return front;
+        return new UdpFront(new DatagramSocket(address), service, clock);
     }
 
     private void receiveAll() {
@@ -125,6 +125,7 @@ final class UdpFront implements Front {
     @Override
     public void close() {
         socket.close();
+        Front.await(thread);
         peers.values().forEach(peer -> peer.flow.end());
     }
 }
