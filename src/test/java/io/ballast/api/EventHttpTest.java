@@ -1,0 +1,168 @@
+package io.ballast.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.ballast.event.Journal;
+import io.ballast.event.Severity;
+import io.ballast.event.Subject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class EventHttpTest extends HttpFixture {
+
+    private static final String STREAM = "/api/v1/events/stream";
+
+    @Autowired
+    Journal journal;
+
+    @Test
+    void page_isWhatCameAfter() {
+        long start = last();
+        record("one");
+        record("two");
+        record("three");
+        var events = http.get("/api/v1/events?limit=2&after=" + start);
+        assertThat(causes(events)).containsExactly("one", "two");
+        assertThat(events.header("Link")).contains("rel=\"next\"");
+        long second = events.json().path(1).path("id").asLong();
+        assertThat(causes(http.get("/api/v1/events?limit=1000&after=" + second))).startsWith("three");
+    }
+
+    @Test
+    void pageWithoutAfter_isTheLatestNewestLast() {
+        record("old");
+        record("new");
+        assertThat(causes(http.get("/api/v1/events?limit=2"))).containsExactly("old", "new");
+    }
+
+    @Test
+    void stream_resumesAfterTheLastEventThatWasSeen() throws Exception {
+        long start = last();
+        record("missed one");
+        record("missed two");
+        try (var lines = lines("Last-Event-ID", Long.toString(start))) {
+            assertThat(nextCause(lines)).isEqualTo("missed one");
+            assertThat(nextCause(lines)).isEqualTo("missed two");
+            record("live");
+            assertThat(nextCause(lines)).isEqualTo("live");
+        }
+    }
+
+    @Test
+    void stream_withoutLastEvent_beginsNow() throws Exception {
+        record("before");
+        try (var lines = lines()) {
+            assertThat(lines.readLine()).as("tells when to come again").startsWith("retry:");
+            // The subscription stands at the latest a moment after the first line: record until it is heard.
+            var heard = Thread.ofVirtual().start(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    record("after");
+                    LockSupport.parkNanos(50_000_000);
+                }
+            });
+            assertThat(nextCause(lines)).isEqualTo("after");
+            heard.interrupt();
+            heard.join();
+        }
+    }
+
+    @Test
+    void stream_hasManyClients() throws Exception {
+        long start = last();
+        var clients = new ArrayList<BufferedReader>();
+        for (int i = 0; i < 50; i++) {
+            clients.add(lines("Last-Event-ID", Long.toString(start)));
+        }
+        record("to all");
+        for (var client : clients) {
+            assertThat(nextCause(client)).isEqualTo("to all");
+            client.close();
+        }
+    }
+
+    @Test
+    void stream_afterNonsense_isRefused() {
+        assertThat(http.get(STREAM, "Last-Event-ID", "yesterday").status()).isEqualTo(422);
+    }
+
+    @Test
+    void hold_isSetShownAndEnded() {
+        var held = http.put("/api/v1/hold", "{\"until\": \"2999-01-01T00:00:00Z\", \"reason\": \"work on eth0\"}");
+        assertThat(held.status()).isEqualTo(200);
+        assertThat(http.delete("/api/v1/hold").status()).isEqualTo(204);
+        assertThat(http.get("/api/v1/status").json().path("hold").isNull()).isTrue();
+        for (var faulty : List.of("{}", "{\"until\": \"2001-01-01T00:00:00Z\", \"reason\": \"late\"}",
+                "{\"until\": \"soon\", \"reason\": \"x\"}", "{\"until\": \"2999-01-01T00:00:00Z\"}", "[]",
+                "{\"until\": \"2999-01-01T00:00:00Z\", \"reason\": \"x\", \"who\": 1}")) {
+            assertThat(http.put("/api/v1/hold", faulty).status()).as(faulty).isEqualTo(422);
+        }
+    }
+
+    @Test
+    void table_isShownWithWhatIsForeign() {
+        var table = http.get("/api/v1/table").json();
+        for (var list : List.of("services", "drift", "foreign")) {
+            assertThat(table.path(list).isArray()).as(list).isTrue();
+        }
+        assertThat(table.path("plane").path("kind").asString()).isEqualTo("embedded");
+        assertThat(table.has("hold")).isTrue();
+        for (var act : List.of("adopt", "remove")) {
+            var path = "/api/v1/table/foreign/" + act;
+            var key = "{\"protocol\": \"tcp\", \"address\": \"10.0.0.1\", \"port\": 80}";
+            assertThat(http.send("POST", path, key, "Content-Type", "application/json").status()).isEqualTo(404);
+            var faulty = http.send("POST", path, "{\"address\": \"ten\", \"port\": -1, \"x\": 1}", "Content-Type",
+                    "application/json");
+            assertThat(faulty.status()).isEqualTo(422);
+            assertThat(faulty.pointers()).containsExactlyInAnyOrder("/address", "/port", "/x");
+        }
+    }
+
+    @Test
+    void connections_areAList() {
+        http.put(WEB, WEB_DOCUMENT);
+        assertThat(http.get("/api/v1/connections?limit=5").json().isArray()).isTrue();
+        assertThat(http.get("/api/v1/connections?service=web/http&server=s1").json().isArray()).isTrue();
+        assertThat(http.get("/api/v1/connections?server=127.0.0.1:28081").status()).isEqualTo(200);
+    }
+
+    private void record(String cause) {
+        journal.record("test", Severity.values()[0], new Subject("web", null, null), null, null, cause, "A test.");
+    }
+
+    private long last() {
+        record("start");
+        return journal.latest(1).getLast().id();
+    }
+
+    private static List<String> causes(Http.Answer answer) {
+        return answer.json().valueStream().map(event -> event.path("cause").asString()).toList();
+    }
+
+    private BufferedReader lines(String... headers) throws IOException, InterruptedException {
+        var response = http.open(STREAM, headers);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String nextCause(BufferedReader lines) throws IOException {
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("data: ") && line.contains("\"kind\":\"test\"")) {
+                return line.replaceAll(".*\"cause\":\"([^\"]*)\".*", "$1");
+            }
+        }
+        throw new AssertionError("the stream has ended");
+    }
+}

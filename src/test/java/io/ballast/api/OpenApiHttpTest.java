@@ -1,0 +1,89 @@
+package io.ballast.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import tools.jackson.databind.JsonNode;
+
+class OpenApiHttpTest extends HttpFixture {
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    @Test
+    void everyMapping_isInIt() {
+        var mapped = new HashSet<String>();
+        mappings.getHandlerMethods().keySet().forEach(info -> info.getPatternValues().stream()
+                .filter(path -> path.startsWith("/api/")).forEach(path -> info.getMethodsCondition().getMethods()
+                        .forEach(method -> mapped.add(method.name().toLowerCase(Locale.ROOT) + " " + path))));
+        var described = new HashSet<String>();
+        api().path("paths").properties()
+                .forEach(path -> path.getValue().propertyNames().forEach(verb -> described.add(verb + " "
+                        + path.getKey())));
+        assertThat(described).isEqualTo(mapped);
+        assertThat(Route.ALL.stream().map(route -> route.verb() + " /api/v1" + route.path())
+                .collect(Collectors.toSet())).isEqualTo(mapped);
+    }
+
+    @Test
+    void everyReference_leadsToASchema() {
+        var api = api();
+        assertThat(api.path("openapi").asString()).startsWith("3.1");
+        var schemas = Set.copyOf(api.path("components").path("schemas").propertyNames());
+        assertThat(schemas).contains("Cluster", "Service", "Server", "Problem", "Plan");
+        var references = references(api, new HashSet<>());
+        assertThat(references).isNotEmpty().allMatch(
+                reference -> schemas.contains(reference.substring(reference.lastIndexOf('/') + 1)));
+    }
+
+    @Test
+    void everyOperation_saysWhatItTakesAndHowItFails() {
+        var api = api();
+        assertThat(Set.copyOf(api.path("components").path("securitySchemes").propertyNames())).contains("basic",
+                "token");
+        api.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
+            var where = operation.getKey() + " " + path.getKey();
+            assertThat(operation.getValue().path("summary").asString()).as(where).isNotEmpty();
+            var responses = operation.getValue().path("responses");
+            assertThat(responses.has("401")).as(where).isTrue();
+            assertThat(responses.path("422").path("content").has("application/problem+json")).as(where).isTrue();
+            boolean takesDocument = Set.of("put", "patch").contains(operation.getKey());
+            assertThat(!takesDocument || operation.getValue().has("requestBody")).as(where).isTrue();
+        }));
+    }
+
+    @Test
+    void schemaOfACluster_hasTheFieldsOfADocument() {
+        var document = http.put(WEB, WEB_DOCUMENT).json();
+        var schemas = api().path("components").path("schemas");
+        assertThat(Set.copyOf(schemas.path("Cluster").path("properties").propertyNames()))
+                .containsAll(document.propertyNames());
+        var service = document.path("services").path(0);
+        assertThat(Set.copyOf(schemas.path("Service").path("properties").propertyNames()))
+                .containsAll(service.propertyNames());
+        assertThat(Set.copyOf(schemas.path("Server").path("properties").propertyNames()))
+                .containsAll(service.path("servers").path(0).propertyNames());
+    }
+
+    private JsonNode api() {
+        return http.get("/v3/api-docs").json();
+    }
+
+    private static Set<String> references(JsonNode node, Set<String> found) {
+        if (node.path("$ref").isString()) {
+            found.add(node.path("$ref").asString());
+        }
+        node.forEach(child -> references(child, found));
+        return found;
+    }
+}
