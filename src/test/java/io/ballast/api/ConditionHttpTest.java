@@ -74,7 +74,7 @@ class ConditionHttpTest extends HttpFixture {
             return statuses.stream().allMatch(status -> status == 200) ? 1 : 0;
         });
         assertThat(answers).containsOnly(1);
-        assertThat(revision()).isEqualTo(before + WRITERS * rounds);
+        assertThat(revision()).isEqualTo(before + (long) WRITERS * rounds);
     }
 
     @Test

@@ -85,7 +85,7 @@ final class Http {
     }
 
     Answer send(String method, String path, @Nullable String body, String... headers) {
-        return send(method, path, body == null
+        return sendBytes(method, path, body == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body), headers);
     }

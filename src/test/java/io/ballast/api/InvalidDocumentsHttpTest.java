@@ -102,7 +102,8 @@ class InvalidDocumentsHttpTest extends HttpFixture {
     }
 
     private static JsonNode node(String json) {
-        return json.equals("1e400") ? JsonNodeFactory.instance.numberNode(new BigDecimal("1e400"))
+        return json.equals("1e400")
+                ? JsonNodeFactory.instance.numberNode(new BigDecimal("1e400"))
                 : JsonMapper.shared().readTree(json);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ class ProblemHttpTest extends HttpFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# nothing", "a: 1\na: 2", "a: &x 1\nb: *x", "a: [1", "\t- a", "--- 1\n--- 2",
-            "%NO\n---\na", "? {a: b} : c : d"})
+            "? {a: b} : c : d"})
     void body_thatIsNoYaml_is400(String body) {
         var answer = http.send("PUT", WEB, body, "Content-Type", "application/yaml");
         assertThat(answer.status()).isEqualTo(400);
@@ -202,7 +203,7 @@ class ProblemHttpTest extends HttpFixture {
 
     /** Sends the path as it stands, which no well-behaved client would. */
     private String raw(String method, String path) throws IOException {
-        try (var socket = new Socket("127.0.0.1", port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write("""
                     %s %s HTTP/1.1\r
