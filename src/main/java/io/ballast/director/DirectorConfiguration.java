@@ -1,10 +1,14 @@
 package io.ballast.director;
 
+import io.ballast.definition.Definitions;
 import io.ballast.definition.DefinitionsChanged;
+import io.ballast.event.Journal;
 import io.ballast.health.HealthChecker;
+import io.ballast.linux.InterfaceAddresses;
 import io.ballast.plane.ForwardingPlane;
 import io.ballast.store.DirectorSettings;
 
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -13,24 +17,58 @@ import org.springframework.stereotype.Component;
 @Configuration(proxyBeanMethods = false)
 class DirectorConfiguration {
 
-    @Bean
-    Director director(DirectorSettings settings, ForwardingPlane plane, HealthChecker health) {
-        return new Director(settings.director().name(), plane, health);
+    @Bean(destroyMethod = "")
+    Director director(DirectorSettings settings, ForwardingPlane plane, InterfaceAddresses addresses,
+            HealthChecker health, Journal journal) {
+        var kernel = KernelSettings.of(settings);
+        return new Director(new Director.Parts(settings.director().name(), plane, addresses, health, journal,
+                new Director.KernelWishes(kernel.sysctls(), kernel.timeouts()),
+                settings.data().resolve("director.json"), Thread.ofPlatform().name("director-", 0).factory()));
     }
 
-    /** Hands the application's events on, so that the director itself needs no Spring. */
+    /**
+     * Starts the director when the definitions are there, before the first request is taken, and stops it after the
+     * last. Hands the application's events on, so that the director itself needs no Spring.
+     */
     @Component
-    static class Listening {
+    static class Running implements SmartLifecycle {
 
         private final Director director;
+        private final Definitions definitions;
+        private volatile boolean running;
 
-        Listening(Director director) {
+        Running(Director director, Definitions definitions) {
             this.director = director;
+            this.definitions = definitions;
         }
 
         @EventListener
         void definitionsChanged(DefinitionsChanged change) {
             director.definitionsChanged(change);
+        }
+
+        @Override
+        public void start() {
+            if (!running) {
+                running = true;
+                director.start(definitions.current());
+            }
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+            director.close();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        @Override
+        public int getPhase() {
+            return 0;
         }
     }
 }

@@ -1,0 +1,121 @@
+package io.ballast.director;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.ballast.plane.PlaneReading;
+import io.ballast.table.Plan;
+import io.ballast.table.ServiceEntry;
+import io.ballast.table.ServiceKey;
+import io.ballast.table.Table;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares readings with what Ballast last saw after its own writes: a difference in what is ours is drift, and what is
+ * not ours is foreign. A reading that had begun before a service was written says nothing about that service.
+ */
+final class DriftWatch {
+
+    private final Works works;
+    private final OwnState own;
+    private final Map<ServiceKey, Long> lately = new HashMap<>();
+    private final Map<ServiceKey, Drift> drifts = new HashMap<>();
+    private Set<ServiceKey> foreign = new TreeSet<>();
+
+    DriftWatch(Works works, OwnState own) {
+        this.works = works;
+        this.own = own;
+    }
+
+    /** A service was removed or added with this write; older readings may show otherwise. */
+    void written(ServiceKey key, long write) {
+        lately.put(key, write);
+    }
+
+    Set<ServiceKey> foreign() {
+        return foreign;
+    }
+
+    List<Drift> drifts() {
+        return new ArrayList<>(drifts.values());
+    }
+
+    void repaired(ServiceKey key) {
+        drifts.remove(key);
+    }
+
+    /** @return whether the drift is new */
+    boolean note(ServiceKey key, Drift drift) {
+        var before = drifts.put(key, drift);
+        return before == null || !before.repair().equals(drift.repair());
+    }
+
+    /** Keys of ours that do not stand as they were last written. */
+    Set<ServiceKey> differing(Readings.Taken taken) {
+        var differing = new HashSet<ServiceKey>();
+        for (var work : works.all()) {
+            var applied = work.applied;
+            if (applied != null && work.lastWrite <= taken.asOf()
+                    && !same(applied, taken.reading().table().services().get(work.key()))) {
+                differing.add(work.key());
+            }
+        }
+        drifts.keySet().removeIf(key -> !differing.contains(key) && isSettled(key, taken));
+        return differing;
+    }
+
+    private boolean isSettled(ServiceKey key, Readings.Taken taken) {
+        var work = works.get(key);
+        return work == null || work.lastWrite <= taken.asOf();
+    }
+
+    /** Equal but for the order of servers where that means nothing. */
+    static boolean same(ServiceEntry wanted, @Nullable ServiceEntry actual) {
+        return Objects.equals(wanted, actual)
+                || actual != null && Plan.between(Table.of(List.of(wanted)), Table.of(List.of(actual))).isEmpty();
+    }
+
+    /** What it takes to get from what is there to what is wanted. */
+    static Drift drift(ServiceEntry wanted, @Nullable ServiceEntry actual, Instant seen) {
+        var there = actual == null ? Table.EMPTY : Table.of(List.of(actual));
+        return new Drift(wanted.key(), seen, Plan.between(Table.of(List.of(wanted)), there).operations());
+    }
+
+    /** @return keys of foreign services that came and went */
+    Set<ServiceKey> lookForForeign(Readings.Taken taken) {
+        lately.values().removeIf(write -> write <= taken.asOf());
+        var now = new TreeSet<ServiceKey>();
+        for (var key : taken.reading().table().services().keySet()) {
+            if (!own.owns(key) && !lately.containsKey(key)) {
+                now.add(key);
+            }
+        }
+        var changed = new HashSet<>(now);
+        foreign.forEach(key -> {
+            if (!changed.remove(key)) {
+                changed.add(key);
+            }
+        });
+        foreign = now;
+        return changed;
+    }
+
+    /** Owned keys that nobody defines any more and that the reading still shows. */
+    Set<ServiceKey> leftovers(PlaneReading reading) {
+        var left = new HashSet<ServiceKey>();
+        for (var key : own.services()) {
+            if (works.get(key) == null && reading.table().services().containsKey(key)) {
+                left.add(key);
+            }
+        }
+        return left;
+    }
+}

@@ -1,0 +1,187 @@
+package io.ballast.director;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+import io.ballast.definition.Listener;
+import io.ballast.definition.RealServer.AdminState;
+import io.ballast.definition.ServiceRef;
+import io.ballast.definition.Snapshot;
+import io.ballast.definition.VirtualService;
+import io.ballast.director.Standing.State;
+import io.ballast.health.Verdict;
+import io.ballast.plane.ForwardingPlane;
+import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
+import io.ballast.table.Operation;
+import io.ballast.table.Plan;
+import io.ballast.table.ServerKey;
+import io.ballast.table.ServiceEntry;
+import io.ballast.table.ServiceKey;
+
+import org.jspecify.annotations.Nullable;
+
+/** What candidate definitions would do to the table as it is. Works on immutable values and reads the plane. */
+final class Previews {
+
+    private static final String FIRST_PROBE = "first successful probe";
+
+    private final ForwardingPlane plane;
+    private final Probing probing;
+    private final Map<ServiceRef, Published> published;
+    private final Function<Set<ServiceKey>, SortedMap<ServiceKey, ServiceEntry>> reader;
+
+    Previews(ForwardingPlane plane, Probing probing, Map<ServiceRef, Published> published,
+            Function<Set<ServiceKey>, SortedMap<ServiceKey, ServiceEntry>> reader) {
+        this.plane = plane;
+        this.probing = probing;
+        this.published = published;
+        this.reader = reader;
+    }
+
+    /** What is assumed of a service that changes: how it should stand, and which of its servers have not spoken. */
+    private record Assumed(VirtualService service, DesiredService desired, Set<ServerKey> waiting,
+            Set<ServerKey> leaving) {
+    }
+
+    /**
+     * @param globals as last seen by the director
+     * @param owned keys that are ours
+     */
+    Preview preview(Snapshot before, Snapshot after, Set<ServiceRef> touched, Globals globals, Set<ServiceKey> owned) {
+        var keys = new HashSet<ServiceKey>();
+        var assumed = new ArrayList<Assumed>();
+        for (var ref : touched) {
+            var old = service(before, ref);
+            var next = service(after, ref);
+            if (old != null && owned.contains(old.listener().key())) {
+                keys.add(old.listener().key());
+            }
+            if (next != null) {
+                keys.add(next.listener().key());
+                assumed.add(assume(ref, next));
+            }
+        }
+        var actual = reader.apply(keys);
+        var operations = new ArrayList<PlannedOperation>();
+        addresses(before, after, operations, false);
+        plan(after, touched, assumed, actual, globals).operations()
+                .forEach(operation -> operations.add(new PlannedOperation(operation, after(operation, assumed))));
+        addresses(before, after, operations, true);
+        var warnings = new ArrayList<String>();
+        assumed.forEach(each -> warn(after, each, warnings));
+        return new Preview(operations, warnings);
+    }
+
+    private static void addresses(Snapshot before, Snapshot after, List<PlannedOperation> into, boolean comes) {
+        var old = AddressKeeper.of(before);
+        var next = AddressKeeper.of(after);
+        var from = comes ? next : old;
+        var without = comes ? old : next;
+        from.stream().filter(address -> !without.contains(address) && !AddressKeeper.needsNothing(address))
+                .forEach(address -> into.add(new PlannedOperation(
+                        comes ? new Operation.AddAddress(address) : new Operation.RemoveAddress(address), null)));
+    }
+
+    private Plan plan(Snapshot after, Set<ServiceRef> touched, List<Assumed> assumed,
+            SortedMap<ServiceKey, ServiceEntry> actual, Globals globals) {
+        var all = new ArrayList<DesiredService>();
+        published.forEach((ref, known) -> {
+            if (!touched.contains(ref) && service(after, ref) != null && known.conflict() == null) {
+                all.add(known.desired());
+            }
+        });
+        var desired = new TreeMap<ServiceKey, ServiceEntry>();
+        assumed.forEach(each -> {
+            all.add(each.desired());
+            desired.put(each.desired().entry().key(), each.desired().entry());
+        });
+        var wanted = globals.with(all);
+        return Plan.between(wanted.desired(desired), wanted.actual(actual));
+    }
+
+    /** New servers are taken to be up, as they will be after their first successful probe. */
+    private Assumed assume(ServiceRef ref, VirtualService service) {
+        var known = published.get(ref);
+        var situation = known == null ? Situation.NEW : known.situation();
+        var standings = new HashMap<ServerKey, Standing>();
+        var waiting = new HashSet<ServerKey>();
+        for (var server : service.servers()) {
+            var key = DesiredService.key(server);
+            var standing = situation.of(server);
+            if (server.adminState() == AdminState.DRAINING && !situation.servers().containsKey(key)) {
+                standing = standing.withDrained(true);
+            } else if (standing.is(State.WAITING)) {
+                var targets = Targets.of(service, server);
+                if (targets.stream().anyMatch(each -> probing.verdict(each).state() != Verdict.State.UP)) {
+                    waiting.add(key);
+                }
+                standing = standing.found(State.UP, 0);
+            }
+            standings.put(key, server.adminState() == AdminState.DRAINING ? standing : standing.withDrained(false));
+        }
+        var leaving = new HashSet<>(situation.servers().keySet());
+        leaving.removeAll(standings.keySet());
+        leaving.removeIf(key -> !situation.servers().getOrDefault(key, Standing.WAITING).is(State.UP));
+        return new Assumed(service, DesiredService.of(service, new Situation(standings, List.of(), situation.quorum())),
+                waiting, waiting.isEmpty() ? Set.of() : leaving);
+    }
+
+    private static @Nullable String after(Operation operation, Collection<Assumed> assumed) {
+        var key = switch (operation) {
+            case Operation.AddServer add -> add.server().key();
+            case Operation.EditServer edit -> edit.server().key();
+            case Operation.RemoveServer remove -> remove.server();
+            default -> null;
+        };
+        if (key == null || !(operation instanceof Operation.OnService on)) {
+            return null;
+        }
+        boolean waits = assumed.stream().filter(each -> each.desired().entry().key().equals(on.service())).anyMatch(
+                each -> operation instanceof Operation.RemoveServer
+                        ? each.leaving().contains(key)
+                        : each.waiting().contains(key));
+        return waits ? FIRST_PROBE : null;
+    }
+
+    private void warn(Snapshot after, Assumed assumed, List<String> warnings) {
+        var service = assumed.service();
+        var name = service.listener().key();
+        plane.refusals(assumed.desired().entry()).forEach(warnings::add);
+        var address = address(service.listener());
+        if (address != null && !address.isLoopback() && AddressKeeper.of(after).stream().map(HeldAddress::address)
+                .noneMatch(address::equals)) {
+            warnings.add("No cluster holds " + address + ": somebody else has to, or " + name
+                    + " gets no packets. List it under virtualAddresses to have Ballast put it up.");
+        }
+        if (DesiredService.addsFallback(service)) {
+            warnings.add("Ballast adds " + service.scheduler() + "-fallback to " + name
+                    + ": without it, clients of a server that drains or fails would get no answer.");
+        }
+        if (!assumed.leaving().isEmpty()) {
+            warnings.add("Servers of " + name + " that are replaced stay until a new one is up, or has had its time: "
+                    + String.join(", ", assumed.leaving().stream().sorted().map(ServerKey::toString).toList()) + ".");
+        }
+    }
+
+    private static @Nullable IpAddress address(Listener listener) {
+        return switch (listener) {
+            case Listener.OnPort on -> on.address();
+            case Listener.OnPorts on -> on.address();
+            case Listener.OnMark _ -> null;
+        };
+    }
+
+    private static @Nullable VirtualService service(Snapshot snapshot, ServiceRef ref) {
+        var cluster = snapshot.cluster(ref.cluster());
+        return cluster == null ? null : cluster.service(ref.service());
+    }
+}

@@ -1,0 +1,36 @@
+package io.ballast.director;
+
+import java.util.List;
+import java.util.Map;
+
+import io.ballast.definition.VirtualService;
+import io.ballast.health.Verdict;
+import io.ballast.table.ServerKey;
+
+import org.jspecify.annotations.Nullable;
+
+/** What other threads may know of one service: immutable, replaced whole by the director's thread. */
+record Published(VirtualService defined, DesiredService desired, Situation situation,
+        Map<ServerKey, Verdict> verdicts, List<FailedOperation> failed, @Nullable String conflict) {
+
+    static @Nullable Published of(ServiceWork work) {
+        var desired = work.desired;
+        if (desired == null) {
+            return null;
+        }
+        var verdicts = new java.util.HashMap<ServerKey, Verdict>();
+        work.members.forEach((key, member) -> verdicts.put(key, shown(member)));
+        return new Published(work.defined, desired, work.situation(), Map.copyOf(verdicts), work.failed,
+                work.conflict);
+    }
+
+    private static Verdict shown(Member member) {
+        boolean assumed = member.verdict.state() == Verdict.State.UNKNOWN
+                && !member.standing.is(Standing.State.WAITING);
+        return assumed
+                ? new Verdict(Verdict.State.UNKNOWN, "found in the table as "
+                        + (member.standing.is(Standing.State.UP) ? "up" : "down") + ", not probed yet",
+                        member.verdict.since())
+                : member.verdict;
+    }
+}

@@ -1,0 +1,47 @@
+package io.ballast.director;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the director makes of a server, beside what the operator said of it.
+ *
+ * <p>Transitions: WAITING to UP or DOWN with the first verdict, or to UP or DOWN when the server is found in the table
+ * as the director first looks at it; UP to DOWN and back with each change of verdict. A verdict that is not there
+ * (yet, or no longer, after a change of its check) changes nothing.
+ *
+ * @param proven whether it was found in the table or has been up; only such a server may be kept although it is down
+ * @param sinceNanos when the state was entered, by the monotonic clock
+ * @param share of its weight that it gets while it starts slowly, above 0 and at most 1
+ * @param drained whether it has nothing left to finish, so that while draining it is out of the table
+ */
+record Standing(State state, boolean proven, long sinceNanos, double share, boolean drained) {
+
+    enum State {
+        WAITING, UP, DOWN
+    }
+
+    private static final long LONG_AGO_NANOS = TimeUnit.DAYS.toNanos(365);
+
+    static final Standing WAITING = new Standing(State.WAITING, false, 0, 1, false);
+
+    boolean is(State other) {
+        return state == other;
+    }
+
+    Standing enter(State next, long nowNanos) {
+        return next == state ? this : new Standing(next, proven || next == State.UP, nowNanos, 1, drained);
+    }
+
+    /** As found in the table, where it has been for long: it does not start slowly. */
+    Standing found(State next, long nowNanos) {
+        return new Standing(next, true, nowNanos - LONG_AGO_NANOS, 1, drained);
+    }
+
+    Standing withShare(double newShare) {
+        return newShare == share ? this : new Standing(state, proven, sinceNanos, newShare, drained);
+    }
+
+    Standing withDrained(boolean nowDrained) {
+        return nowDrained == drained ? this : new Standing(state, proven, sinceNanos, share, nowDrained);
+    }
+}
