@@ -22,8 +22,11 @@ import jnr.ffi.types.ssize_t;
  */
 final class LibC {
 
-    /** The functions themselves; each returns -1 and sets errno if it fails. */
-    interface Functions {
+    /**
+     * The functions themselves; each returns -1 and sets errno if it fails. Public, since jnr implements it in a class
+     * loader of its own.
+     */
+    public interface Functions {
 
         int socket(int domain, int type, int protocol);
 

@@ -1,0 +1,98 @@
+package io.ballast.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.ballast.lab.GuestTest;
+import io.ballast.lab.Host;
+import io.ballast.lab.Topology;
+import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@GuestTest
+class RtnetlinkAddressesTest {
+
+    private static final HeldAddress VIP = new HeldAddress(IpAddress.parse(Topology.vip(0)), 24, "eth0");
+    private static final HeldAddress VIP6 = new HeldAddress(IpAddress.parse(Topology.vip6(0)), 64, "eth0");
+
+    private final Topology topology = new Topology();
+    private final Host director = topology.director("director");
+    private final RtnetlinkAddresses addresses = director.call(() -> new RtnetlinkAddresses(new ProcSysctls()));
+
+    @AfterEach
+    void close() {
+        addresses.close();
+        topology.close();
+    }
+
+    @Test
+    void read_showsWhatTheMachineHas() {
+        assertThat(addresses.interfaces()).contains("lo", "eth0");
+        assertThat(addresses.read()).contains(
+                new HeldAddress(IpAddress.parse(topology.v4(director)), 24, "eth0"),
+                new HeldAddress(IpAddress.parse(topology.v6(director)), 64, "eth0"),
+                new HeldAddress(IpAddress.parse("127.0.0.1"), 8, "lo"));
+    }
+
+    @Test
+    void add_twiceAndRemove_twice_isNoFault() {
+        for (var held : new HeldAddress[]{VIP, VIP6}) {
+            addresses.add(held);
+            addresses.add(held);
+            assertThat(addresses.read()).contains(held);
+            assertThat(director.run("ip", "addr", "show", "dev", "eth0")).contains(held.address().toString())
+                    .doesNotContain("tentative");
+            addresses.remove(held);
+            addresses.remove(held);
+            assertThat(addresses.read()).doesNotContain(held);
+        }
+    }
+
+    @Test
+    void add_onAnInterfaceThatDoesNotExist_namesIt() {
+        assertThatThrownBy(() -> addresses.add(new HeldAddress(VIP.address(), 24, "eth9")))
+                .isInstanceOf(ErrnoException.class).hasMessageContaining("eth9");
+    }
+
+    @Test
+    void announce_makesNeighboursChangeTheirMinds() {
+        var client = topology.host("client");
+        var wrong = "02:00:00:00:00:99";
+        for (var held : new HeldAddress[]{VIP, VIP6}) {
+            addresses.add(held);
+            client.run("ip", "neigh", "replace", held.address().toString(), "lladdr", wrong, "nud", "stale", "dev",
+                    "eth0");
+
+            addresses.announce(held);
+
+            Awaitility.await().untilAsserted(() -> assertThat(
+                    client.run("ip", "neigh", "show", held.address().toString(), "dev", "eth0"))
+                    .contains("lladdr").doesNotContain(wrong));
+        }
+    }
+
+    @Test
+    void announce_onLoopback_isSilent() {
+        var held = new HeldAddress(VIP.address(), 32, "lo");
+        addresses.add(held);
+        addresses.announce(held);
+        assertThat(addresses.read()).contains(held);
+    }
+
+    @Test
+    void watch_hearsOfAnAddressThatSomebodyTookDown() {
+        addresses.add(VIP);
+        var changes = new AtomicInteger();
+        var watch = director.call(() -> new AddressWatch(changes::incrementAndGet));
+        director.run("ip", "addr", "del", Topology.vip(0) + "/24", "dev", "eth0");
+
+        Awaitility.await().untilAtomic(changes, org.hamcrest.Matchers.greaterThan(0));
+        watch.close();
+    }
+}

@@ -1,0 +1,153 @@
+package io.ballast.plane.ipvs;
+
+import static io.ballast.plane.ipvs.KernelTables.tcp;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+
+import io.ballast.plane.Connection;
+import io.ballast.table.Family;
+import io.ballast.table.IpAddress;
+import io.ballast.table.PacketRule;
+import io.ballast.table.PortSet;
+import io.ballast.table.Protocol;
+import io.ballast.table.ServiceKey.MarkKey;
+
+import org.junit.jupiter.api.Test;
+
+class KernelTextTest {
+
+    private static final PacketRule MARK = new PacketRule.Mark(Protocol.TCP, IpAddress.parse("10.0.0.1"),
+            PortSet.parse("21,30000-31000"), 7);
+    private static final PacketRule WHOLE = new PacketRule.Masquerade(tcp("10.0.0.1", 80), null);
+    private static final PacketRule ONE = new PacketRule.Masquerade(tcp("10.0.0.1", 0), IpAddress.parse("10.9.0.1"));
+    private static final PacketRule MARKED = new PacketRule.Masquerade(new MarkKey(7, Family.IPV4), null);
+    private static final List<PacketRule> ALL = List.of(MARK, WHOLE, ONE, MARKED);
+
+    @Test
+    void nft_replacesTheTableInOneTransaction() {
+        assertThat(NftText.replace(Family.IPV4, ALL)).isEqualTo("""
+                add table ip ballast
+                delete table ip ballast
+                table ip ballast {
+                  chain mark_in {
+                    type filter hook prerouting priority mangle; policy accept;
+                    ip daddr 10.0.0.1 tcp dport { 21, 30000-31000 } meta mark set 7
+                  }
+                  chain mark_out {
+                    type route hook output priority mangle; policy accept;
+                    ip daddr 10.0.0.1 tcp dport { 21, 30000-31000 } meta mark set 7
+                  }
+                  chain full_nat {
+                    type nat hook postrouting priority srcnat; policy accept;
+                    meta l4proto tcp ct original ip daddr 10.0.0.1 ct original proto-dst 80 masquerade
+                    ip daddr 10.9.0.1 meta l4proto tcp ct original ip daddr 10.0.0.1 masquerade
+                    meta mark 7 masquerade
+                  }
+                }
+                """);
+        assertThat(NftText.replace(Family.IPV6, List.of()))
+                .isEqualTo("add table ip6 ballast\ndelete table ip6 ballast\n");
+    }
+
+    @Test
+    void nft_readsWhatItWrote_andWhatNftMakesOfIt() {
+        assertThat(NftText.parse(Family.IPV4, NftText.replace(Family.IPV4, ALL))).isEqualTo(new TreeSet<>(ALL));
+        assertThat(NftText.parse(Family.IPV4, """
+                table ip ballast {
+                \tchain mark_in {
+                \t\ttype filter hook prerouting priority mangle; policy accept;
+                \t\tip daddr 10.0.0.1 tcp dport { 21,
+                \t\t\t\t\t 30000-31000 } meta mark set 0x00000007
+                \t\tip daddr 10.0.0.1 tcp dport 22 counter drop
+                \t}
+                \tchain full_nat {
+                \t\tmeta mark 0x00000007 masquerade
+                \t}
+                }
+                """)).isEqualTo(new TreeSet<>(List.of(MARK, MARKED)));
+    }
+
+    @Test
+    void iptables_replacesItsChainsAlone() {
+        assertThat(IptablesText.replace("mangle", IptablesText.MARKS, List.of(MARK), List.of("PREROUTING")))
+                .isEqualTo("""
+                        *mangle
+                        :BALLAST-MARK - [0:0]
+                        -I PREROUTING -j BALLAST-MARK
+                        -A BALLAST-MARK -d 10.0.0.1 -p tcp -m multiport --dports 21,30000:31000 -j MARK --set-mark 7
+                        COMMIT
+                        """);
+        assertThat(IptablesText.replace("nat", IptablesText.MASQUERADES, List.of(WHOLE, ONE, MARKED), List.of()))
+                .isEqualTo("""
+                        *nat
+                        :BALLAST-FULLNAT - [0:0]
+                        -A BALLAST-FULLNAT -m ipvs --vaddr 10.0.0.1 --vproto 6 --vport 80 --vmethod masq -j MASQUERADE
+                        -A BALLAST-FULLNAT -d 10.9.0.1 -m ipvs --vaddr 10.0.0.1 --vproto 6 --vmethod masq -j MASQUERADE
+                        -A BALLAST-FULLNAT -m mark --mark 7 -m ipvs --vmethod masq -j MASQUERADE
+                        COMMIT
+                        """);
+    }
+
+    @Test
+    void iptables_readsWhatItSaves_andLeavesOthersRulesAlone() {
+        var listing = """
+                -A PREROUTING -j BALLAST-MARK
+                -A PREROUTING -d 10.0.0.9/32 -p tcp -m multiport --dports 80 -j MARK --set-xmark 0x9/0xffffffff
+                -A BALLAST-MARK -d 10.0.0.1/32 -p tcp -m multiport --dports 21 -j MARK --set-xmark 0x7/0xffffffff
+                -A BALLAST-MARK -d 10.0.0.1/32 -p tcp -m multiport --dports 30000:31000 -j MARK --set-xmark 0x7/0xffffffff
+                -A BALLAST-FULLNAT -m ipvs --vproto 6 --vaddr 10.0.0.1/32 --vport 80 --vmethod MASQ -j MASQUERADE
+                -A BALLAST-FULLNAT -j LOG
+                """;
+
+        assertThat(IptablesText.parse(Family.IPV4, listing)).isEqualTo(new TreeSet<>(List.of(MARK, WHOLE)));
+        assertThat(IptablesText.calls(listing, "PREROUTING", "BALLAST-MARK")).isTrue();
+        assertThat(IptablesText.calls(listing, "OUTPUT", "BALLAST-MARK")).isFalse();
+    }
+
+    @Test
+    void iptables_withManyPorts_takesSeveralRules() {
+        var many = new PacketRule.Mark(Protocol.UDP, IpAddress.parse("10.0.0.1"),
+                PortSet.parse("1,3,5,7,9,11,13,15,17,19,21,23,25,27,40-50,60"), 1);
+        var text = IptablesText.replace("mangle", IptablesText.MARKS, List.of(many), List.of());
+
+        assertThat(text).contains("--dports 1,3,5,7,9,11,13,15,17,19,21,23,25,27 -j", "--dports 40:50,60 -j");
+        assertThat(IptablesText.parse(Family.IPV4, text.replace("--set-mark 1", "--set-xmark 0x1/0xffffffff")))
+                .containsExactly(many);
+    }
+
+    @Test
+    void fingerprint_overlooksConnections_andNothingElse() throws IOException {
+        long before = fingerprint("  -> 0A4D0002:0050      Masq    1      0          0         ");
+
+        assertThat(fingerprint("  -> 0A4D0002:0050      Masq    1      17         3         ")).isEqualTo(before);
+        assertThat(fingerprint("  -> 0A4D0002:0050      Masq    2      0          0         ")).isNotEqualTo(before);
+        assertThat(fingerprint("  -> 0A4D0002:0050      Route   1      0          0         ")).isNotEqualTo(before);
+        assertThat(fingerprint("")).isNotEqualTo(before);
+    }
+
+    private static long fingerprint(String server) throws IOException {
+        var text = "TCP  0A4D0064:0050 rr \n" + server + "\nTCP  0A4D0064:0051 rr \n";
+        return ProcTable.fingerprint(new ByteArrayInputStream(text.getBytes(US_ASCII)));
+    }
+
+    @Test
+    void connection_isReadFromTheKernelsHexadecimals() {
+        assertThat(ConnectionTable.parse("TCP 0A080002 D488 0A080064 0050 0A09000C 0050 TIME_WAIT       119"))
+                .isEqualTo(new Connection("tcp", IpAddress.parse("10.8.0.2"), 54408, IpAddress.parse("10.8.0.100"), 80,
+                        IpAddress.parse("10.9.0.12"), 80, "TIME_WAIT", 119));
+        assertThat(ConnectionTable.parse("UDP fd77:0000:0000:0000:0000:0000:0000:0001 0035 "
+                + "0000:0000:0000:0000:0000:0000:0000:0001 0035 fd77:0000:0000:0000:0000:0000:0000:0002 0035 UDP 300"
+                + " sip 1234"))
+                .isEqualTo(new Connection("udp", IpAddress.parse("fd77::1"), 53, IpAddress.parse("::1"), 53,
+                        IpAddress.parse("fd77::2"), 53, "UDP", 300));
+        assertThat(ConnectionTable
+                .parse("Pro FromIP   FPrt ToIP     TPrt DestIP   DPrt State       Expires PEName PEData"))
+                .isNull();
+        assertThat(ConnectionTable.parse("TCP nonsense")).isNull();
+    }
+}

@@ -1,0 +1,191 @@
+package io.ballast.plane.ipvs;
+
+import static io.ballast.plane.ipvs.KernelTables.adding;
+import static io.ballast.plane.ipvs.KernelTables.everyKind;
+import static io.ballast.plane.ipvs.KernelTables.nat;
+import static io.ballast.plane.ipvs.KernelTables.tcp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+import io.ballast.linux.Errno;
+import io.ballast.linux.Sysctls;
+import io.ballast.plane.Outcome;
+import io.ballast.plane.PlaneException;
+import io.ballast.table.Operation;
+import io.ballast.table.PacketRule;
+import io.ballast.table.Persistence;
+import io.ballast.table.ServiceEntry;
+import io.ballast.table.Table;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ScriptedPlaneTest {
+
+    private static final List<ServiceEntry> TWO = List.of(
+            new ServiceEntry(tcp("10.77.0.100", 80), "rr", List.of(nat("10.77.0.3", 80, 1), nat("10.77.0.2", 80, 2))),
+            new ServiceEntry(tcp("10.77.0.100", 81), "wlc", List.of(nat("10.77.0.2", 81, 1))));
+
+    private final ScriptedTable table = new ScriptedTable(everyKind());
+    private final IpvsPlane plane = plane(table);
+
+    private static IpvsPlane plane(ScriptedTable of) {
+        return new IpvsPlane(() -> of.kernel, new NoSysctls(), new NoRules(),
+                body -> Thread.ofPlatform().daemon().start(body), Path.of("/nowhere"));
+    }
+
+    @Test
+    void read_ofEveryKind_isWhatWasWritten() {
+        assertThat(plane.read().table().services()).isEqualTo(Table.of(everyKind()).services());
+        for (var service : everyKind()) {
+            assertThat(plane.read(service.key())).isEqualTo(service);
+        }
+    }
+
+    @Test
+    void read_ofOneThatIsNotThere_isNull() {
+        assertThat(plane.read(tcp("10.77.0.99", 80))).isNull();
+    }
+
+    @Test
+    void read_withDumpsThatMissAndRepeat_findsAllOnce() {
+        var inconsistent = new ScriptedTable(TWO);
+        inconsistent.dumps.add(List.of(TWO.get(0), TWO.get(0)));
+        inconsistent.dumps.add(List.of(TWO.get(1)));
+        inconsistent.dumps.add(List.of(TWO.get(1)));
+
+        assertThat(plane(inconsistent).read().table().services()).isEqualTo(Table.of(TWO).services());
+    }
+
+    @Test
+    void read_ofAServiceThatWentBetweenDumps_leavesItOut() {
+        var shrinking = new ScriptedTable(List.of(TWO.get(0)));
+        shrinking.dumps.add(TWO);
+
+        assertThat(plane(shrinking).read().table().services()).isEqualTo(Table.of(List.of(TWO.get(0))).services());
+    }
+
+    @Test
+    void read_whoseAnswerIsLost_asksAgain() {
+        var losing = new ScriptedTable(TWO);
+        losing.kernel.lose(Errno.ENOBUFS);
+        assertThat(plane(losing).read().table().services()).hasSize(2);
+        losing.kernel.lose(Errno.EMSGSIZE);
+        assertThat(plane(losing).read().table().services()).hasSize(2);
+    }
+
+    @Test
+    void read_thatIsForbidden_saysWhichCapability() {
+        table.refusals.add(Errno.EPERM);
+
+        assertThatThrownBy(plane::read).isInstanceOf(PlaneException.class).hasMessageContaining("CAP_NET_ADMIN");
+    }
+
+    @Test
+    void probe_ofAKernelThatForbids_isMissingWithASentence() {
+        table.refusals.add(Errno.EPERM);
+
+        assertThat(plane.probe().ready()).isFalse();
+        table.refusals.add(Errno.ENOENT);
+        table.refusals.add(Errno.ENOENT);
+        table.refusals.add(Errno.ENOENT);
+        assertThat(plane.probe().reason()).contains("modprobe ip_vs");
+        assertThat(plane.probe().ready()).isTrue();
+    }
+
+    @Test
+    void apply_sendsBatchesOfAtMostTwoHundred() {
+        var operations = adding(KernelTables.wide(45, 10));
+
+        assertThat(plane.apply(operations)).hasSize(495).containsOnly(Outcome.DONE);
+        assertThat(table.kernel.batches.stream().skip(1)).containsExactly(200, 200, 95);
+    }
+
+    @Test
+    void apply_withOneRefused_carriesOutTheOthers() {
+        table.refusals.addAll(List.of(0, Errno.EEXIST, 0));
+        var outcomes = plane.apply(adding(List.of(TWO.get(0))));
+
+        assertThat(outcomes).element(0).isEqualTo(Outcome.DONE);
+        assertThat(outcomes).element(1).isInstanceOf(Outcome.Failed.class);
+        assertThat(outcomes).element(2).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void apply_whoseAnswerIsLost_isUnknownAndTheNextBatchGoesOnAFreshSocket() {
+        table.kernel.say(io.ballast.linux.ScriptedKernel.message(16, 0, 0, 1, buffer -> buffer.putInt(0)));
+        plane.probe();
+        table.kernel.lose(Errno.ENOBUFS);
+        var outcomes = plane.apply(adding(KernelTables.wide(20, 10)));
+
+        assertThat(outcomes.subList(0, 200)).hasOnlyElementsOfType(Outcome.Unknown.class);
+        assertThat(table.kernel.isClosed()).isTrue();
+    }
+
+    @Test
+    void apply_ofAMissingScheduler_namesItsModule() {
+        table.refusals.add(Errno.ENOENT);
+        var sip = new ServiceEntry(tcp("10.77.0.100", 80), "mh", java.util.Set.of(), new Persistence(300, 32, "sip"),
+                false, List.of());
+
+        assertThat(plane.apply(List.of(new Operation.AddService(sip)))).singleElement()
+                .isEqualTo(new Outcome.Failed("the kernel has no scheduler mh or no persistence engine sip: load them"
+                        + " with \"modprobe -a ip_vs_mh ip_vs_pe_sip\""));
+    }
+
+    @Test
+    void refusals_nameWhatTheKernelCannotHold() {
+        var holes = new ServiceEntry(tcp("10.77.0.100", 80), "rr", java.util.Set.of(), new Persistence(300, -1, null),
+                false, List.of());
+
+        assertThat(plane.refusals(holes)).singleElement().asString().contains("mask with holes");
+        assertThat(everyKind()).allSatisfy(service -> assertThat(plane.refusals(service)).isEmpty());
+    }
+
+    @Test
+    void call_afterClose_isRefusedWithASentence() {
+        plane.close();
+        plane.close();
+
+        assertThatThrownBy(plane::read).isInstanceOf(PlaneException.class).hasMessageContaining("closed");
+    }
+
+    private static final class NoSysctls implements Sysctls {
+        @Override
+        public @Nullable String read(String name) {
+            return null;
+        }
+
+        @Override
+        public void write(String name, String value) {
+        }
+
+        @Override
+        public SortedSet<String> names(String under) {
+            return new TreeMap<String, String>().navigableKeySet();
+        }
+    }
+
+    private static final class NoRules implements PacketRules {
+        @Override
+        public String describe() {
+            return "none";
+        }
+
+        @Override
+        public SortedSet<PacketRule> read() {
+            return Collections.emptySortedSet();
+        }
+
+        @Override
+        public void apply(Collection<PacketRule> adds, Collection<PacketRule> removes) {
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.plane.ipvs;
+
+import org.jspecify.annotations.NullMarked;
