@@ -115,10 +115,11 @@ public class LastGoodState {
         removes.forEach(remove::add);
         lock.lock();
         try {
-            if (trouble == null && generation > 0) {
-                append(StateFiles.line(line.toString()));
-            } else if (trouble == null) {
+            if (trouble == null && generation == 0) {
                 rewrite();
+            }
+            if (trouble == null) {
+                append(StateFiles.line(line.toString()));
             }
         } catch (IOException e) {
             fail(e);

@@ -27,6 +27,9 @@ class StoreConfiguration {
             properties.put("jakarta.persistence.database-minor-version", postgres ? "0" : "4");
             properties.put("hibernate.boot.allow_jdbc_metadata_access", "false");
             properties.put("hibernate.id.sequence.increment_size_mismatch_strategy", "none");
+            // For bulk changes across joined tables, of which there are none; it would create them at start.
+            properties.put("hibernate.query.mutation_strategy.global_temporary.create_tables", "false");
+            properties.put("hibernate.query.mutation_strategy.global_temporary.drop_tables", "false");
             properties.put("hibernate.jdbc.batch_size", "500");
             properties.put("hibernate.order_inserts", "true");
             properties.put("hibernate.order_updates", "true");

@@ -36,7 +36,7 @@ public class StoreProgram {
         var all = new ArrayList<>(List.of("spring.datasource.url=" + url, "spring.datasource.username=ballast",
                 "ballast.data=" + directory, "spring.main.banner-mode=off", "spring.config.name=none",
                 "spring.datasource.hikari.initialization-fail-timeout=-1",
-                "spring.datasource.hikari.connection-timeout=500", "spring.datasource.hikari.maximum-pool-size=4",
+                "spring.datasource.hikari.connection-timeout=5000", "spring.datasource.hikari.maximum-pool-size=4",
                 "spring.jpa.open-in-view=false", "spring.jpa.hibernate.ddl-auto=none", "logging.level.root=warn"));
         all.addAll(List.of(properties));
         return new SpringApplicationBuilder(StoreProgram.class).web(WebApplicationType.NONE)
