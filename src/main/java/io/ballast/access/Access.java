@@ -1,5 +1,6 @@
 package io.ballast.access;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,7 @@ import io.ballast.store.StoreUnavailable;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -76,7 +78,8 @@ public class Access {
 
     /**
      * Takes over what the database holds: at the start, when it comes back, and what another director stored in it.
-     * The very first time it makes the user admin.
+     * The very first time it makes the user admin. A database that has lost its users gets them back from the last
+     * good state: it must not be enough to lose a file to start over with a new password.
      */
     @Scheduled(initialDelay = 5_000, fixedDelay = 5_000)
     void refresh() {
@@ -85,10 +88,25 @@ public class Access {
         }
         try {
             var read = database.read(rows::read);
-            keep(read.users().isEmpty() && database.writable() ? withAdmin() : read);
+            if (!read.users().isEmpty()) {
+                keep(read);
+            } else if (database.writable()) {
+                keep(accounts.users().isEmpty() ? withAdmin() : restored());
+            }
         } catch (StoreUnavailable e) {
             LOG.debug("Users could not be read: {}", e.getMessage());
+        } catch (DataAccessException | UncheckedIOException e) {
+            LOG.warn("Users could not be taken over, and will be tried again: {}", e.getMessage());
         }
+    }
+
+    private Accounts restored() {
+        LOG.warn("The database has no users; they are put back from the last good state.");
+        return database.write(() -> {
+            accounts.users().values().forEach(rows::add);
+            accounts.tokens().values().forEach(rows::add);
+            return rows.read();
+        });
     }
 
     private Accounts withAdmin() {

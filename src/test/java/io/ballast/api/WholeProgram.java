@@ -16,7 +16,6 @@ import org.springframework.boot.test.context.SpringBootTest;
         "ballast.plane=embedded",
         "ballast.director.name=test",
         "ballast.data=target/api-tests/${random.uuid}",
-        "spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=true",
         "spring.datasource.url=jdbc:h2:mem:api-tests;DB_CLOSE_DELAY=-1",
         "BALLAST_ADMIN_PASSWORD=" + Http.PASSWORD})
 @interface WholeProgram {

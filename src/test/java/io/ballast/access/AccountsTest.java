@@ -1,0 +1,33 @@
+package io.ballast.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.json.JsonMapper;
+
+class AccountsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123456Z");
+    private static final Account ADMIN = new Account("admin", "{bcrypt}x", NOW);
+    private static final ApiToken TOKEN = new ApiToken("ci", "ab".repeat(32), "admin", NOW);
+
+    @Test
+    void json_goesRound() {
+        var accounts = Accounts.of(List.of(ADMIN), List.of(TOKEN));
+        var text = accounts.toJson().toString();
+        assertThat(Accounts.fromJson(JsonMapper.shared().readTree(text))).isEqualTo(accounts);
+        assertThat(Accounts.fromJson(JsonMapper.shared().readTree("{}"))).isEqualTo(Accounts.NOBODY);
+    }
+
+    @Test
+    void token_isFoundByItsHash() {
+        var accounts = Accounts.of(List.of(ADMIN), List.of(TOKEN));
+        assertThat(accounts.tokenOfHash(TOKEN.hash())).isEqualTo(TOKEN);
+        assertThat(accounts.tokenOfHash("cd".repeat(32))).isNull();
+        assertThat(accounts.user("nobody")).isNull();
+    }
+}

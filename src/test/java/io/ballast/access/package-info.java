@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.access;
+
+import org.jspecify.annotations.NullMarked;

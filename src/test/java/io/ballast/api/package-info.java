@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.api;
+
+import org.jspecify.annotations.NullMarked;
