@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.director;
+
+import org.jspecify.annotations.NullMarked;
