@@ -99,8 +99,10 @@ final class DocumentWriter {
                     .put("address", on.address().toString()).put("port", on.port());
             case Listener.OnPorts on -> document.put("protocol", on.protocol().word())
                     .put("address", on.address().toString()).put("ports", on.ports().toString());
-            case Listener.OnMark on -> document.put("firewallMark", on.mark())
-                    .put("family", Fields.word(on.family()));
+            case Listener.OnMark on -> {
+                document.set("firewallMark", number(on.mark()));
+                document.put("family", Fields.word(on.family()));
+            }
         }
     }
 
@@ -132,7 +134,8 @@ final class DocumentWriter {
         document.put("weight", server.weight()).put("adminState", Fields.word(server.adminState()));
         forwarding(document, forwarding, in.forwarding());
         tunnel(document, server.tunnel());
-        document.put("upperThreshold", server.upperThreshold()).put("lowerThreshold", server.lowerThreshold());
+        document.set("upperThreshold", number(server.upperThreshold()));
+        document.set("lowerThreshold", number(server.lowerThreshold()));
         if (server.checks() != null) {
             document.set("check", checks(server.checks()));
         }
@@ -151,6 +154,11 @@ final class DocumentWriter {
         if (!following || own != services) {
             document.put("forwarding", Fields.word(own));
         }
+    }
+
+    /** The node that the same number becomes when it is read, so that documents can be compared. */
+    private static JsonNode number(long number) {
+        return number <= Integer.MAX_VALUE ? JSON.numberNode((int) number) : JSON.numberNode(number);
     }
 
     private void tunnel(ObjectNode document, @Nullable Tunnel tunnel) {

@@ -37,7 +37,8 @@ final class Fields {
     static Fields of(JsonNode node, String pointer, Faults faults, List<String> known) {
         if (!(node instanceof ObjectNode object)) {
             faults.add(pointer, "must be an object, not " + kind(node));
-            return new Fields(JsonNodeFactory.instance.objectNode(), pointer, faults);
+            // What no object has is no further fault.
+            return new Fields(JsonNodeFactory.instance.objectNode(), pointer, new Faults());
         }
         for (var name : object.propertyNames()) {
             if (!known.contains(name)) {

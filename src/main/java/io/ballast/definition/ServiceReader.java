@@ -51,16 +51,17 @@ final class ServiceReader {
         int before = faults.count();
         var fields = Fields.of(node, pointer, faults, FIELDS);
         var own = Names.read(fields, name);
+        int named = faults.count();
         var listener = ListenerReader.read(fields);
+        // Rules that hang on the listener mean nothing while that is wrong.
+        boolean sure = listener != null && faults.count() == named;
         // What comes after can be read without the listener too, so that its faults are told with the others.
         var service = body(fields, own == null ? "?" : own, listener == null ? unreadable() : listener);
-        if (own == null || listener == null) {
-            return null;
-        }
-        if (ruled && faults.count() == before) {
+        if (ruled && sure && faults.count() == before) {
             new ServiceRules(service, pointer, faults).check();
         }
-        return withServers(service, fields, pointer);
+        var whole = withServers(service, fields, pointer, ruled && sure);
+        return own == null || listener == null ? null : whole;
     }
 
     private static Listener unreadable() {
@@ -84,7 +85,7 @@ final class ServiceReader {
                 servers.sorry(fields, defaults), check, List.of(), 0);
     }
 
-    private VirtualService withServers(VirtualService service, Fields fields, String pointer) {
+    private VirtualService withServers(VirtualService service, Fields fields, String pointer, boolean checked) {
         var defaults = ServiceDefaults.of(service);
         var members = new Members<>(pointer + "/servers", RealServer::name, faults);
         var nodes = fields.list("servers");
@@ -92,13 +93,13 @@ final class ServiceReader {
             int before = faults.count();
             var at = members.pointer(i);
             var server = servers.read(nodes.get(i), at, null, defaults);
-            if (server != null && ruled && faults.count() == before) {
+            if (server != null && checked && faults.count() == before) {
                 new ServerRules(service, faults).check(server, at);
             }
             members.add(i, server);
         }
         var whole = service.with(service.listener(), new ArrayList<>(members.read()), 0);
-        if (ruled) {
+        if (checked) {
             new ServiceRules(whole, pointer, faults).checkMembers(members.places());
         }
         return whole;
