@@ -1,5 +1,7 @@
 package io.ballast.api;
 
+import java.time.Duration;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
@@ -29,6 +31,7 @@ class ServerResource {
 
     private static final String ALL = "/clusters/{cluster}/services/{service}/servers";
     private static final String ONE = ALL + "/{server}";
+    private static final Duration LEARNING = Duration.ofSeconds(1);
 
     private final Definitions definitions;
     private final Director director;
@@ -84,6 +87,8 @@ class ServerResource {
             HttpServletRequest request) {
         Query.of(request);
         new OfServer(cluster, service, server).find(definitions.current());
+        // The director learns of a change a moment after it is stored, and would probe as it was before.
+        director.awaitApplied(definitions.current().revision(), LEARNING);
         try {
             var result = director.probeNow(new ServiceRef(cluster, service), server);
             return JsonNodeFactory.instance.objectNode().put("state", result.success() ? "up" : "down")
