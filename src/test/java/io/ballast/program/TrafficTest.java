@@ -65,7 +65,8 @@ class TrafficTest {
         var vip = family == 4 ? Topology.vip(0) : Topology.vip6(0);
         int port = protocol.equals("tcp") ? 80 : 53;
         define(vip, """
-                "protocol": "%s", "address": "%s", "port": %d, "forwarding": "nat"""".formatted(protocol, vip, port),
+                "protocol": "%s", "address": "%s", "port": %d, "forwarding": "nat"
+                    """.formatted(protocol, vip, port),
                 "");
 
         assertThat(answers(protocol, vip, port)).containsExactlyInAnyOrder("one", "two");
@@ -79,7 +80,8 @@ class TrafficTest {
             Receiving.direct(server, vip);
         }
         define(vip, """
-                "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "dr"""".formatted(vip), "");
+                "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "dr"
+                    """.formatted(vip), "");
 
         assertThat(answers("tcp", vip, 80)).containsExactlyInAnyOrder("one", "two");
     }
@@ -98,7 +100,8 @@ class TrafficTest {
             }
         }
         define(vip, """
-                "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "tun"""".formatted(vip),
+                "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "tun"
+                    """.formatted(vip),
                 ", \"tunnel\": " + tunnel);
 
         assertThat(answers("tcp", vip, 80)).containsExactlyInAnyOrder("one", "two");
@@ -116,7 +119,8 @@ class TrafficTest {
         }
         try {
             define(vip, """
-                    "protocol": "%s", "address": "%s", "port": %d, "forwarding": "fullnat"""".formatted(protocol, vip,
+                    "protocol": "%s", "address": "%s", "port": %d, "forwarding": "fullnat"
+                    """.formatted(protocol, vip,
                     port), "");
 
             assertThat(answers(protocol, vip, port)).containsExactlyInAnyOrder("one", "two");
@@ -135,7 +139,8 @@ class TrafficTest {
         var vip = Topology.vip(7);
         define(vip, """
                 "protocol": "tcp", "address": "%s", "ports": "80,8081-8082", "forwarding": "nat",
-                "persistence": {"timeout": "60s"}""".formatted(vip), "");
+                "persistence": {"timeout": "60s"}
+                """.formatted(vip), "");
 
         var servers = new HashSet<String>();
         for (int port : new int[]{80, 8081, 8082}) {
