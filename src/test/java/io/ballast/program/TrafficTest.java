@@ -66,7 +66,7 @@ class TrafficTest {
         int port = protocol.equals("tcp") ? 80 : 53;
         define(vip, """
                 "protocol": "%s", "address": "%s", "port": %d, "forwarding": "nat"
-                    """.formatted(protocol, vip, port),
+                """.formatted(protocol, vip, port),
                 "");
 
         assertThat(answers(protocol, vip, port)).containsExactlyInAnyOrder("one", "two");
@@ -81,7 +81,7 @@ class TrafficTest {
         }
         define(vip, """
                 "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "dr"
-                    """.formatted(vip), "");
+                """.formatted(vip), "");
 
         assertThat(answers("tcp", vip, 80)).containsExactlyInAnyOrder("one", "two");
     }
@@ -101,7 +101,7 @@ class TrafficTest {
         }
         define(vip, """
                 "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "tun"
-                    """.formatted(vip),
+                """.formatted(vip),
                 ", \"tunnel\": " + tunnel);
 
         assertThat(answers("tcp", vip, 80)).containsExactlyInAnyOrder("one", "two");
@@ -119,7 +119,7 @@ class TrafficTest {
         }
         try {
             define(vip, """
-                    "protocol": "%s", "address": "%s", "port": %d, "forwarding": "fullnat"
+                        "protocol": "%s", "address": "%s", "port": %d, "forwarding": "fullnat"
                     """.formatted(protocol, vip,
                     port), "");
 
