@@ -1,0 +1,113 @@
+package io.ballast.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+import io.ballast.lab.Figures;
+import io.ballast.lab.GuestTest;
+import io.ballast.lab.Host;
+import io.ballast.lab.Ipvsadm;
+import io.ballast.lab.Program;
+import io.ballast.lab.Topology;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** From a request until the kernel has it, beside ipvsadm in the same guest. */
+@GuestTest
+@Tag("bench")
+class WholePathBench {
+
+    private static final int ROUNDS = 5;
+
+    static Topology topology;
+    static Host director;
+    static Host byHand;
+    static Program program;
+
+    @BeforeAll
+    static void start() {
+        topology = new Topology();
+        director = topology.director("director");
+        byHand = topology.director("by-hand");
+        program = topology.hold(Program.start(director, Path.of(System.getProperty("user.home"), "whole-path")));
+        var token = program.call("POST", "/api/v1/tokens", "{\"name\": \"bench\"}").body();
+        program.useToken(token.replaceAll("(?s).*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1"));
+    }
+
+    @AfterAll
+    static void close() {
+        topology.close();
+    }
+
+    @Test
+    void put_ofAWholeTable() {
+        for (int services : new int[]{10, 100, 1_000, 5_000}) {
+            var cluster = Tables.cluster(services);
+            var lines = Tables.lines(services);
+            var ours = new ArrayList<Double>();
+            var theirs = new ArrayList<Double>();
+            for (int round = 0; round < (services > 1_000 ? 2 : ROUNDS); round++) {
+                byHand.run("ipvsadm", "-C");
+                theirs.add(seconds(() -> Ipvsadm.restore(byHand, lines)));
+                ours.add(seconds(() -> program.write("PUT", "/api/v1/clusters/bench", cluster)));
+                assertThat(sorted(director)).isEqualTo(sorted(byHand));
+                program.write("DELETE", "/api/v1/clusters/bench?allowRemoval=true", null);
+            }
+            record("PUT of a whole table until the kernel has it", "%,d services".formatted(services), ours, "s",
+                    theirs,
+                    "ipvsadm -R", services == 1_000 ? "no slower; linear in the number of services" : "");
+        }
+    }
+
+    @Test
+    void patch_ofOneWeight() {
+        var medians = new ArrayList<Double>();
+        for (int services : new int[]{1, 1_000}) {
+            program.write("PUT", "/api/v1/clusters/bench", Tables.cluster(services));
+            var times = new ArrayList<Double>();
+            for (int round = 0; round < 60; round++) {
+                var body = "{\"weight\": " + (20 + round) + "}";
+                double time = 1000 * seconds(
+                        () -> program.write("PATCH", "/api/v1/clusters/bench/services/s0/servers/r0", body));
+                if (round >= 20) {
+                    times.add(time);
+                }
+            }
+            assertThat(director.run("ipvsadm", "-Sn")).contains("-w 79");
+            record("PATCH of one weight until the kernel has it, with a token",
+                    "%,d servers".formatted(services * Tables.SERVERS), times, "ms", List.of(), "", "");
+            medians.add(median(times));
+            program.write("DELETE", "/api/v1/clusters/bench?allowRemoval=true", null);
+        }
+        Figures.record("PATCH of one weight until the kernel has it, with a token", "large table to small",
+                medians.get(1) / medians.get(0), "times", "", "1.5 times");
+    }
+
+    private static List<String> sorted(Host host) {
+        return Ipvsadm.saved(host).stream().sorted().toList();
+    }
+
+    private static void record(String section, String name, List<Double> values, String unit, List<Double> beside,
+            String besideName, String toReach) {
+        Figures.record(section, name, median(values), unit,
+                beside.isEmpty() ? "" : "%s %.2f %s".formatted(besideName, median(beside), unit), toReach);
+    }
+
+    private static double median(List<Double> values) {
+        return Figures.quantile(values.stream().mapToDouble(Double::doubleValue).toArray(), 0.5);
+    }
+
+    private static double seconds(Runnable act) {
+        DoubleSupplier now = () -> System.nanoTime() / 1e9;
+        double start = now.getAsDouble();
+        act.run();
+        return now.getAsDouble() - start;
+    }
+}
