@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
+
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,7 +186,20 @@ public class Database {
         listeners.forEach(Runnable::run);
     }
 
+    /**
+     * Closes what the pool still holds. H2 keeps a database that broke down as long as one session of it lives, and
+     * answers every new session with the old fault.
+     */
+    private void forgetSessions() {
+        if (source instanceof HikariDataSource pool && pool.getHikariPoolMXBean() != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     private State attempt() {
+        if (!state.writable()) {
+            forgetSessions();
+        }
         try (var connection = source.getConnection()) {
             if (isReadOnly(connection)) {
                 return schema.info().current() == null
