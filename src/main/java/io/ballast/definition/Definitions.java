@@ -152,33 +152,32 @@ public class Definitions {
         if (!database.available()) {
             return;
         }
+        // Held while looking too: a write of our own in between would make the database seem to be behind.
+        writing.lock();
         try {
             follow(database.read(rows::revision));
         } catch (StoreUnavailable e) {
             LOG.debug("Not followed: {}", e.getMessage());
+        } finally {
+            writing.unlock();
         }
     }
 
     private void follow(long stored) {
-        writing.lock();
-        try {
-            long mine = current().revision();
-            boolean behind = stored < mine;
-            if (behind && isSame(settings.rebuildRevision(), mine)) {
-                rebuild();
-            } else if (behind && !isSame(settings.acceptRevision(), stored)) {
-                database.refuseWrites("The database stands at revision " + stored + ", but revision " + mine
-                        + " was in use here; it was damaged or replaced. Put a newer one in its place, or start with "
-                        + "ballast.store.rebuild-revision=" + mine + " to fill it from this director's own disk, or "
-                        + "with ballast.store.accept-revision=" + stored + " to go on with what it holds.");
-            } else {
-                database.allowWrites();
-                if (stored != mine) {
-                    adopt(database.read(rows::load));
-                }
+        long mine = current().revision();
+        boolean behind = stored < mine;
+        if (behind && isSame(settings.rebuildRevision(), mine)) {
+            rebuild();
+        } else if (behind && !isSame(settings.acceptRevision(), stored)) {
+            database.refuseWrites("The database stands at revision " + stored + ", but revision " + mine
+                    + " was in use here; it was damaged or replaced. Put a newer one in its place, or start with "
+                    + "ballast.store.rebuild-revision=" + mine + " to fill it from this director's own disk, or "
+                    + "with ballast.store.accept-revision=" + stored + " to go on with what it holds.");
+        } else {
+            database.allowWrites();
+            if (stored != mine) {
+                adopt(database.read(rows::load));
             }
-        } finally {
-            writing.unlock();
         }
     }
 

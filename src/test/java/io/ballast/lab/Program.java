@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -93,12 +94,11 @@ public final class Program implements AutoCloseable {
                 .timeout(Duration.ofMinutes(2)).header("Authorization", authorization)
                 .header("Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build();
-        return host.onThread(() -> client.send(request, BodyHandlers.ofString())).handle((answer, e) -> {
-            if (e != null) {
-                throw new UncheckedIOException(new IOException(method + " " + path + " got no answer", e));
-            }
-            return answer;
-        }).join();
+        try {
+            return host.onThread(() -> client.send(request, BodyHandlers.ofString())).join();
+        } catch (CompletionException e) {
+            throw new UncheckedIOException(new IOException(method + " " + path + " got no answer", e));
+        }
     }
 
     /** A write that must succeed, and the wait until the plane has it. */
