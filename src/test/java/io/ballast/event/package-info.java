@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.event;
+
+import org.jspecify.annotations.NullMarked;
