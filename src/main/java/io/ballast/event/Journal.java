@@ -120,7 +120,8 @@ public final class Journal implements EventLog, AutoCloseable {
         }
         var all = new ArrayList<>(byId.values());
         all.sort(java.util.Comparator.comparingLong(Event::id));
-        return last ? List.copyOf(all.subList(Math.max(0, all.size() - limit), all.size()))
+        return last
+                ? List.copyOf(all.subList(Math.max(0, all.size() - limit), all.size()))
                 : all.stream().limit(limit).toList();
     }
 
