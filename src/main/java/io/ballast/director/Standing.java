@@ -32,9 +32,12 @@ record Standing(State state, boolean proven, long sinceNanos, double share, bool
         return next == state ? this : new Standing(next, proven || next == State.UP, nowNanos, 1, drained);
     }
 
-    /** As found in the table, where it has been for long: it does not start slowly. */
+    /**
+     * As found in the table, where it has been for long: it does not start slowly. One without weight may never have had
+     * any, so it proves nothing.
+     */
     Standing found(State next, long nowNanos) {
-        return new Standing(next, true, nowNanos - LONG_AGO_NANOS, 1, drained);
+        return new Standing(next, next == State.UP, nowNanos - LONG_AGO_NANOS, 1, drained);
     }
 
     Standing withShare(double newShare) {

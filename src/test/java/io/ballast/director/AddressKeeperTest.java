@@ -1,0 +1,108 @@
+package io.ballast.director;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.ballast.definition.VirtualAddress;
+import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AddressKeeperTest {
+
+    private static final HeldAddress VIP = new HeldAddress(IpAddress.parse("10.0.0.1"), 32, "eth0");
+
+    @TempDir
+    Path directory;
+
+    private final MockInterfaceAddresses interfaces = new MockInterfaceAddresses();
+    private final List<String> events = new ArrayList<>();
+    @SuppressWarnings("NullAway.Init")
+    private AddressKeeper keeper;
+    private long now;
+
+    @BeforeEach
+    void restart() {
+        keeper = new AddressKeeper(interfaces, new OwnState(directory.resolve("own.json")),
+                (kind, _, _, _, _, _, message) -> events.add(kind + " " + message));
+    }
+
+    private void want(HeldAddress... addresses) {
+        keeper.want(Sample.snapshot(1, Arrays.stream(addresses)
+                .map(each -> new VirtualAddress(each.address(), each.prefixLength(), each.interfaceName())).toList(),
+                List.of()));
+        look();
+    }
+
+    private void look() {
+        now += Duration.ofSeconds(1).toNanos();
+        keeper.keep(now);
+    }
+
+    @Test
+    void wantedAddress_isPutUpAndAnnounced() {
+        want(VIP);
+        assertThat(interfaces.present).containsExactly(VIP);
+        assertThat(interfaces.announced).containsExactly(VIP);
+        assertThat(keeper.isUp(VIP)).isTrue();
+    }
+
+    @Test
+    void addressTakenAway_comesBackWithAnEvent() {
+        restart();
+        want(VIP);
+        interfaces.present.clear();
+        look();
+        assertThat(interfaces.present).containsExactly(VIP);
+        assertThat(events).hasSize(2).last().asString().contains("taken away");
+    }
+
+    @Test
+    void addressNoLongerWanted_goes_alsoAfterARestart() {
+        restart();
+        want(VIP);
+        restart();
+        want();
+        assertThat(interfaces.present).isEmpty();
+    }
+
+    @Test
+    void addressThatStoodThereBefore_isLeft() {
+        restart();
+        interfaces.present.add(VIP);
+        want(VIP);
+        want();
+        assertThat(interfaces.present).containsExactly(VIP);
+        assertThat(interfaces.announced).isEmpty();
+    }
+
+    @Test
+    void missingInterface_isSaidOnce_andTriedAgain() {
+        restart();
+        var bad = new HeldAddress(VIP.address(), 32, "eth7");
+        want(bad);
+        for (int i = 0; i < 30; i++) {
+            look();
+        }
+        assertThat(keeper.errors().get(bad)).contains("eth7").contains("No such device");
+        assertThat(events).hasSize(1);
+        assertThat(keeper.isUp(bad)).isFalse();
+    }
+
+    @Test
+    void loopback_needsNothing() {
+        restart();
+        var local = new HeldAddress(IpAddress.parse("127.0.0.9"), 32, "lo");
+        want(local);
+        assertThat(interfaces.present).isEmpty();
+        assertThat(keeper.isUp(local)).isTrue();
+    }
+}

@@ -1,0 +1,176 @@
+package io.ballast.director;
+
+import static io.ballast.director.Sample.key;
+import static io.ballast.director.Sample.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.ballast.definition.DefinitionsChanged;
+import io.ballast.definition.ServiceRef;
+import io.ballast.definition.Snapshot;
+import io.ballast.definition.VirtualService;
+import io.ballast.health.HealthChecker;
+import io.ballast.plane.PlaneException;
+import io.ballast.table.Operation;
+import io.ballast.table.ServiceEntry;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The director with its threads, on a plane that is a map. */
+class DirectorTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private final MockForwardingPlane plane = new MockForwardingPlane();
+    private final HealthChecker health = new HealthChecker(new Random(1));
+    @SuppressWarnings("NullAway.Init")
+    private Director director;
+    private Snapshot snapshot = Snapshot.EMPTY;
+
+    private Director director() {
+        return new Director(new Director.Parts("d1", plane, new MockInterfaceAddresses(), health,
+                (_, _, _, _, _, _, _) -> {
+                }, Director.KernelWishes.NONE, directory.resolve("director.json"),
+                Thread.ofPlatform().daemon().factory()));
+    }
+
+    @BeforeEach
+    void make() {
+        director = director();
+    }
+
+    @AfterEach
+    void close() {
+        director.close();
+        health.close();
+    }
+
+    private static VirtualService unchecked(int number, int servers) {
+        return service(number, servers).unchecked().build();
+    }
+
+    private void start(VirtualService... services) {
+        snapshot = Sample.snapshot(1, services);
+        director.start(snapshot);
+        assertThat(director.awaitApplied(1, LONG)).isTrue();
+    }
+
+    private void define(VirtualService... services) {
+        var next = Sample.snapshot(snapshot.revision() + 1, services);
+        director.definitionsChanged(new DefinitionsChanged(snapshot, next,
+                new TreeSet<>(Works.everything(snapshot, next)), Bench.ADMIN));
+        snapshot = next;
+        assertThat(director.awaitApplied(next.revision(), LONG)).isTrue();
+    }
+
+    @Test
+    void definitions_areApplied_andShown() {
+        start(unchecked(1, 2));
+        define(unchecked(1, 2), unchecked(2, 1));
+        assertThat(plane.services).containsOnlyKeys(key(1), key(2));
+        var cluster = snapshot.clusters().get("web");
+        var status = director.clusterStatus(java.util.Objects.requireNonNull(cluster));
+        assertThat(status.services()).allMatch(service -> service.inSync() && service.inTable());
+        assertThat(status.services().getFirst().servers())
+                .allMatch(server -> server.applied() != null && server.applied().weight() == 1 && server.inSync());
+        assertThat(director.status().plane().ready()).isTrue();
+        assertThat(director.sinceHeartbeat()).isLessThan(LONG);
+    }
+
+    @Test
+    void drift_isPutRight() {
+        start(unchecked(1, 2));
+        plane.carryOut(new Operation.RemoveServer(key(1), Sample.serverKey(1, 1)));
+        await().atMost(LONG).until(() -> director.table().drift().isEmpty()
+                && java.util.Objects.requireNonNull(plane.read(key(1))).servers().size() == 2);
+    }
+
+    @Test
+    void foreign_isAConflict_canBeAdoptedOrRemoved() {
+        start(unchecked(1, 1));
+        plane.carryOut(new Operation.AddService(new ServiceEntry(key(2), "rr", List.of())));
+        plane.carryOut(new Operation.AddService(new ServiceEntry(key(3), "rr", List.of())));
+        var next = Sample.snapshot(2, unchecked(1, 1), unchecked(2, 1));
+        var touched = Set.of(new ServiceRef("web", "v1"), new ServiceRef("web", "v2"));
+        assertThat(director.foreignConflicts(next, touched)).extracting(ForeignConflict::key)
+                .containsExactly(key(2));
+        assertThat(director.table().foreign()).containsExactlyInAnyOrder(key(2), key(3));
+        director.adopt(key(2), Bench.ADMIN);
+        director.removeForeign(key(3), Bench.ADMIN);
+        define(unchecked(1, 1), unchecked(2, 1));
+        await().atMost(LONG).untilAsserted(() -> assertThat(director.table().foreign()).isEmpty());
+        assertThat(plane.services).containsOnlyKeys(key(1), key(2));
+        assertThatThrownBy(() -> director.adopt(key(1), Bench.ADMIN)).isInstanceOf(NotForeign.class);
+        assertThatThrownBy(() -> director.removeForeign(key(3), Bench.ADMIN)).isInstanceOf(NotForeign.class);
+    }
+
+    @Test
+    void hold_isShown_andEndsOnRelease() {
+        start(unchecked(1, 1));
+        director.hold(Instant.now().plusSeconds(600), "looking", Bench.ADMIN);
+        await().atMost(LONG).until(() -> director.status().hold() != null);
+        director.release(Bench.ADMIN);
+        await().atMost(LONG).until(() -> director.status().hold() == null);
+    }
+
+    @Test
+    void preview_saysWhatWouldBeDone_andWhatWaits() {
+        start(unchecked(1, 2));
+        var next = Sample.snapshot(2, unchecked(1, 1), service(2, 1).build());
+        var preview = director.preview(snapshot, next,
+                Set.of(new ServiceRef("web", "v1"), new ServiceRef("web", "v2")));
+        assertThat(preview.operations()).extracting(each -> each.operation().describe() + "|" + each.after())
+                .containsExactly("-d -t 10.0.0.1:1 -r 10.1.1.2:80|null", "-A -t 10.0.0.1:2 -s wlc|null",
+                        "-a -t 10.0.0.1:2 -r 10.1.2.1:80 -m -w 1|first successful probe");
+        assertThat(preview.warnings()).anySatisfy(warning -> assertThat(warning).contains("No cluster holds"));
+        assertThat(plane.services).containsOnlyKeys(key(1));
+        assertThat(director.preview(snapshot, snapshot, Set.of(new ServiceRef("web", "v1"))).operations()).isEmpty();
+    }
+
+    @Test
+    void missingPlane_isSaidInASentence_everywhere() {
+        plane.missing = "ip_vs is not loaded: modprobe ip_vs.";
+        snapshot = Sample.snapshot(1, unchecked(1, 1));
+        director.start(snapshot);
+        await().atMost(LONG).until(() -> plane.missing.equals(director.status().plane().reason()));
+        assertThatThrownBy(director::table).isInstanceOf(PlaneException.class).hasMessage(plane.missing);
+        assertThat(director.awaitApplied(1, Duration.ofMillis(50))).isFalse();
+        plane.missing = null;
+        assertThat(director.awaitApplied(1, LONG)).isTrue();
+    }
+
+    @Test
+    void closedDirector_leavesTheTable_andItsSuccessorAdoptsIt() {
+        start(unchecked(1, 3));
+        director.close();
+        plane.done.clear();
+        director = director();
+        director.start(snapshot);
+        assertThat(director.awaitApplied(1, LONG)).isTrue();
+        assertThat(plane.done).isEmpty();
+        assertThat(director.table().foreign()).isEmpty();
+    }
+
+    @Test
+    void probeNow_namesTheUnknown() {
+        start(unchecked(1, 1));
+        var ref = new ServiceRef("web", "v1");
+        assertThat(director.probeNow(ref, "s1").reason()).isEqualTo("not checked");
+        assertThatThrownBy(() -> director.probeNow(ref, "s9")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,195 @@
+package io.ballast.director;
+
+import static io.ballast.director.Sample.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.ballast.definition.OnFailure;
+import io.ballast.definition.VirtualService;
+import io.ballast.health.Check;
+import io.ballast.health.ProbeTarget;
+import io.ballast.health.Verdict.State;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the director does not simply do what the last probe said. */
+class DoubtTest {
+
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    @TempDir
+    Path directory;
+
+    private Bench remembering() {
+        return new Bench(directory.resolve("director.json"), KernelSettings.NONE);
+    }
+
+    private static VirtualService quiescing(int servers) {
+        var builder = service(1, servers);
+        builder.onFailure = OnFailure.QUIESCE;
+        return builder.build();
+    }
+
+    @Test
+    void serverFoundWithoutWeight_countsAsDown_whereThatIsHowDownLooks() {
+        var bench = remembering().start(quiescing(2)).step().up(1, 1, 2).down(1, 1);
+        assertThat(bench.table(1)).isEqualTo("1:0 2:1");
+        bench.plane.done.clear();
+        assertThat(bench.restart().pass(MOMENT).table(1)).isEqualTo("1:0 2:1");
+        assertThat(bench.plane.done).isEmpty();
+    }
+
+    @Test
+    void serverThatWasOut_staysOutOverARestart_untilItSucceeds() {
+        var bench = remembering().start(service(1, 2).build()).step().up(1, 1, 2).down(1, 1);
+        assertThat(bench.restart().pass(MOMENT).table(1)).isEqualTo("2:1");
+        assertThat(bench.up(1, 1).table(1)).isEqualTo("2:1 1:1");
+    }
+
+    @Test
+    void sorryServerInTheTable_staysOverARestart_untilTheServersHaveSpoken() {
+        var builder = service(1, 2);
+        builder.sorry = Sample.sorryServer();
+        var bench = remembering().start(builder.build()).step().up(1, 1, 2).down(1, 1, 2);
+        assertThat(bench.table(1)).isEqualTo("9:1");
+        assertThat(bench.restart().pass(MOMENT).table(1)).isEqualTo("9:1");
+        assertThat(bench.down(1, 1, 2).table(1)).isEqualTo("9:1");
+        assertThat(bench.up(1, 1).table(1)).isEqualTo("1:1");
+    }
+
+    @Test
+    void sorryServer_comesBeforeTheLastServersGo() {
+        var builder = service(1, 2);
+        builder.sorry = Sample.sorryServer();
+        var bench = new Bench().start(builder.build()).step();
+        assertThat(bench.table(1)).as("a missing first verdict is no lost quorum").isEmpty();
+        bench.up(1, 1, 2);
+        bench.plane.afterEach = () -> assertThat(bench.table(1)).isNotEmpty();
+        bench.down(1, 1, 2).up(1, 2);
+        assertThat(bench.table(1)).isEqualTo("2:1");
+        assertThat(bench.heard("service-quorum")).hasSize(2);
+    }
+
+    @Test
+    void changedCheck_keepsTheOldVerdict_untilTheNewOneSpeaks() {
+        var bench = new Bench().start(service(1, 2).build()).step().up(1, 1, 2).down(1, 2);
+        var other = new Check.Tcp(new Check.Pace(Duration.ofSeconds(9), Duration.ofSeconds(1), 1, 1));
+        var changed = service(1, 2).change(0, server -> Sample.checked(server, other)).change(1,
+                server -> Sample.checked(server, other));
+        bench.define(changed.build()).pass(MOMENT);
+        assertThat(bench.table(1)).isEqualTo("1:1");
+        bench.say(new ProbeTarget(Sample.server(1, 1).address(), 80, other), State.DOWN);
+        bench.say(new ProbeTarget(Sample.server(1, 2).address(), 80, other), State.UP);
+        assertThat(bench.step().table(1)).isEqualTo("2:1");
+        assertThat(bench.probing.assigned).allMatch(target -> target.check().equals(other));
+    }
+
+    @Test
+    void severalChecks_mustAllPass() {
+        var other = new Check.Tcp(new Check.Pace(Duration.ofSeconds(9), Duration.ofSeconds(1), 1, 1));
+        var builder = service(1, 1).change(0, server -> Sample.checked(server, Sample.TCP, other));
+        var bench = new Bench().start(builder.build()).step().up(1, 1);
+        assertThat(bench.table(1)).isEmpty();
+        bench.say(new ProbeTarget(Sample.server(1, 1).address(), 80, other), State.UP);
+        assertThat(bench.step().table(1)).isEqualTo("1:1");
+        assertThat(bench.down(1, 1).table(1)).isEmpty();
+    }
+
+    @Test
+    void replacedServers_stayUntilANewOneIsUp() {
+        var bench = new Bench().start(service(1, 2).build()).step().up(1, 1, 2);
+        bench.define(service(1, 4).without(0).without(0).build()).pass(MOMENT);
+        assertThat(bench.table(1)).isEqualTo("1:1 2:1");
+        assertThat(bench.down(1, 2).pass(MOMENT).table(1)).as("one of them fails").isEqualTo("1:1");
+        assertThat(bench.up(1, 4).table(1)).isEqualTo("4:1");
+        assertThat(bench.probing.assigned).containsExactlyInAnyOrder(Sample.target(1, 3), Sample.target(1, 4));
+    }
+
+    @Test
+    void replacedServers_stayNoLongerThanANewOneMayTake() {
+        var bench = new Bench().start(service(1, 2).build()).step().up(1, 1, 2);
+        bench.define(service(1, 3).without(0).without(0).build()).pass(Duration.ofMillis(2750));
+        assertThat(bench.table(1)).isEqualTo("1:1 2:1");
+        assertThat(bench.pass(Duration.ofMillis(500)).table(1)).isEmpty();
+    }
+
+    @Test
+    void removedServers_leaveAtOnce_whenNoneTakesTheirPlace() {
+        var bench = new Bench().start(service(1, 3).build()).step().up(1, 1, 2, 3);
+        assertThat(bench.define(service(1, 3).without(0).build()).step().table(1)).isEqualTo("2:1 3:1");
+    }
+
+    @Test
+    void movedService_keepsItsServers() {
+        var bench = new Bench().start(service(1, 2).build()).step().up(1, 1, 2);
+        var moved = service(1, 2);
+        moved.listener = service(5, 0).listener;
+        bench.define(moved.build()).step();
+        assertThat(bench.table(5)).isEqualTo("1:1 2:1");
+        assertThat(bench.table(1)).isEqualTo("absent");
+    }
+
+    private static Bench threeServices() {
+        return new Bench().start(service(1, 2).build(), service(2, 2).build(), service(3, 2).build()).step()
+                .up(1, 1, 2).up(2, 1, 2).up(3, 1, 2);
+    }
+
+    @Test
+    void mostProbesOfUnrelatedServicesFailing_holdVerdicts_untilTheyAreBack() {
+        var bench = threeServices();
+        for (int service = 1; service <= 3; service++) {
+            bench.probing.failing.put(Sample.target(service, 1), bench.nanos);
+            bench.probing.failing.put(Sample.target(service, 2), bench.nanos);
+        }
+        bench.step();
+        assertThat(bench.heard("verdicts-held")).hasSize(1);
+        assertThat(bench.reconciler.view().suspicion()).contains("unrelated services");
+        bench.down(1, 1, 2).down(2, 1, 2).down(3, 1, 2).pass(Duration.ofSeconds(20));
+        assertThat(bench.table(1) + bench.table(2) + bench.table(3)).isEqualTo("1:1 2:11:1 2:11:1 2:1");
+        bench.up(1, 1, 2).up(2, 1, 2).pass(MOMENT);
+        assertThat(bench.reconciler.view().suspicion()).isNull();
+        assertThat(bench.table(3)).as("what still fails goes now").isEmpty();
+        assertThat(bench.table(1)).isEqualTo("1:1 2:1");
+    }
+
+    @Test
+    void whatWentDownJustBefore_comesBackWithTheSuspicion() {
+        var bench = threeServices().down(1, 1);
+        assertThat(bench.table(1)).isEqualTo("2:1");
+        bench.pass(Duration.ofMillis(500)).down(1, 2).down(2, 1, 2);
+        assertThat(bench.heard("verdicts-held")).hasSize(1);
+        assertThat(bench.table(1)).isEqualTo("1:1 2:1");
+        assertThat(bench.table(2)).isEqualTo("1:1 2:1");
+    }
+
+    @Test
+    void failuresOneAfterAnother_areBelieved() {
+        var bench = threeServices();
+        for (int service = 1; service <= 3; service++) {
+            bench.down(service, 1, 2).pass(Duration.ofSeconds(10));
+        }
+        assertThat(bench.heard("verdicts-held")).isEmpty();
+        assertThat(bench.table(1) + bench.table(2) + bench.table(3)).isEmpty();
+    }
+
+    @Test
+    void oneServiceFailingAlone_isBelieved() {
+        var bench = new Bench().start(service(1, 2).build()).step().up(1, 1, 2).down(1, 1, 2);
+        assertThat(bench.heard("verdicts-held")).isEmpty();
+        assertThat(bench.table(1)).isEmpty();
+    }
+
+    @Test
+    void suspicion_endsAfterFiveMinutes() {
+        var bench = threeServices();
+        for (int service = 1; service <= 3; service++) {
+            bench.probing.failing.put(Sample.target(service, 1), bench.nanos);
+            bench.probing.failing.put(Sample.target(service, 2), bench.nanos);
+        }
+        bench.step().down(1, 1, 2).down(2, 1, 2).down(3, 1, 2).pass(Duration.ofSeconds(301));
+        assertThat(bench.table(1) + bench.table(2) + bench.table(3)).isEmpty();
+    }
+}

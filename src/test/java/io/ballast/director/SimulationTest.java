@@ -1,0 +1,236 @@
+package io.ballast.director;
+
+import static io.ballast.director.Sample.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import io.ballast.definition.OnFailure;
+import io.ballast.definition.RealServer.AdminState;
+import io.ballast.definition.VirtualService;
+import io.ballast.director.Standing.State;
+import io.ballast.health.ProbeTarget;
+import io.ballast.health.Verdict;
+import io.ballast.plane.Outcome;
+import io.ballast.plane.PlaneException;
+import io.ballast.table.Forwarding;
+import io.ballast.table.Operation;
+import io.ballast.table.ServerEntry;
+import io.ballast.table.ServerKey;
+import io.ballast.table.ServiceEntry;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A director through thousands of random steps: edits, verdicts, drift, refusals, lost answers, a plane that goes and
+ * comes, restarts (also in the middle of a batch), holds. A failure is reproduced by its seed.
+ */
+class SimulationTest {
+
+    private static final int SERVICES = 4;
+    private static final int FOREIGN = 9;
+
+    @TempDir
+    Path directory;
+
+    private final Set<ServerKey> proven = new HashSet<>();
+
+    /** The process is killed. */
+    private static final class Killed extends RuntimeException {
+    }
+
+    private VirtualService random(Random random, int number) {
+        var builder = service(number, 0);
+        builder.onFailure = random.nextInt(3) == 0 ? OnFailure.QUIESCE : OnFailure.REMOVE;
+        builder.scheduler = random.nextInt(4) == 0 ? "sh" : "wlc";
+        builder.minimumHealthy = random.nextInt(3) == 0 ? 1 : 0;
+        builder.sorry = random.nextInt(4) == 0 ? Sample.sorryServer() : null;
+        builder.drainTimeout = Duration.ofSeconds(20);
+        for (int i = 1; i <= 5; i++) {
+            if (random.nextInt(3) > 0) {
+                var state = random.nextInt(4) > 0 ? AdminState.ENABLED : AdminState.values()[random.nextInt(3)];
+                builder.servers.add(Sample.weighing(Sample.with(Sample.server(number, i), state),
+                        1 + random.nextInt(3)));
+            }
+        }
+        return builder.build();
+    }
+
+    private List<VirtualService> edit(Random random, List<VirtualService> now) {
+        var next = new ArrayList<>(now);
+        int number = 1 + random.nextInt(SERVICES);
+        next.removeIf(service -> service.name().equals("v" + number));
+        if (random.nextInt(4) > 0) {
+            next.add(random(random, number));
+        }
+        return next;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void anyHistory_endsInTheDesiredTable(long seed) {
+        var random = new Random(seed);
+        var bench = new Bench(directory.resolve("director.json"), KernelSettings.NONE);
+        var foreign = new ServiceEntry(Sample.key(FOREIGN), "rr",
+                List.of(new ServerEntry(Sample.serverKey(FOREIGN, 1), Forwarding.DR, 3)));
+        bench.plane.services.put(foreign.key(), foreign);
+        List<VirtualService> services = new ArrayList<>(List.of(random(random, 1)));
+        bench.start(services.toArray(VirtualService[]::new));
+        for (int i = 0; i < 1500; i++) {
+            int what = random.nextInt(100);
+            if (what < 10) {
+                services = edit(random, services);
+                bench.define(services.toArray(VirtualService[]::new));
+            } else if (what < 45) {
+                speak(random, bench);
+            } else if (what < 52) {
+                drift(random, bench);
+            } else if (what < 55) {
+                bench.plane.missing = bench.plane.missing == null ? "gone" : null;
+            } else if (what < 58) {
+                bench.plane.fate = fate(random, bench);
+            } else if (what < 60) {
+                bench.reconciler.hold(bench.wall.plusSeconds(random.nextInt(10)), "work", Bench.ADMIN);
+            } else if (what < 62) {
+                bench.reconciler.release(Bench.ADMIN);
+            }
+            go(random, bench, what);
+            assertThat(bench.plane.services.get(foreign.key())).as("foreign, step %d", i).isEqualTo(foreign);
+        }
+        bench.plane.missing = null;
+        bench.plane.fate = _ -> null;
+        bench.plane.afterEach = () -> {
+        };
+        bench.reconciler.release(Bench.ADMIN);
+        bench.pass(Duration.ofSeconds(60));
+        assertThat(bench.applied()).isEqualTo(bench.snapshot.revision());
+        assertThat(bench.reconciler.view().failed()).isEmpty();
+        assertThat(bench.reconciler.view().drifts()).isEmpty();
+        check(bench, foreign);
+    }
+
+    private void go(Random random, Bench bench, int what) {
+        try {
+            if (what >= 97) {
+                bench.plane.afterEach = () -> {
+                    if (random.nextInt(3) == 0) {
+                        throw new Killed();
+                    }
+                };
+            }
+            boolean written = bench.plane.missing == null;
+            bench.plane.done.clear();
+            bench.pass(Duration.ofMillis(250L * (1 + random.nextInt(8))));
+            if (written) {
+                checkOperations(bench);
+            }
+        } catch (Killed e) {
+            bench.plane.afterEach = () -> {
+            };
+            bench.restart();
+        } catch (PlaneException e) {
+            throw new AssertionError("the reconciler let it through", e);
+        }
+        bench.plane.afterEach = () -> {
+        };
+        if (what >= 94 && what < 97) {
+            bench.restart();
+        }
+    }
+
+    private void speak(Random random, Bench bench) {
+        var targets = new ArrayList<ProbeTarget>(bench.probing.assigned);
+        if (targets.isEmpty()) {
+            return;
+        }
+        targets.sort(java.util.Comparator.comparing(ProbeTarget::address));
+        var target = targets.get(random.nextInt(targets.size()));
+        boolean up = random.nextInt(3) > 0;
+        bench.say(target, up ? Verdict.State.UP : Verdict.State.DOWN);
+        if (up) {
+            proven.add(new ServerKey(target.address(), target.port()));
+        }
+    }
+
+    /** Others meddle with what is ours; the foreign service they leave alone. */
+    private void drift(Random random, Bench bench) {
+        var key = Sample.key(1 + random.nextInt(SERVICES));
+        var entry = bench.plane.services.get(key);
+        if (entry == null || bench.plane.missing != null) {
+            return;
+        }
+        if (random.nextInt(4) == 0) {
+            bench.plane.services.remove(key);
+        } else if (!entry.servers().isEmpty()) {
+            var server = entry.servers().get(random.nextInt(entry.servers().size()));
+            bench.plane.carryOut(random.nextBoolean()
+                    ? new Operation.RemoveServer(key, server.key())
+                    : new Operation.EditServer(key, server.withWeight(0)));
+        }
+    }
+
+    private static MockForwardingPlane.Fate fate(Random random, Bench bench) {
+        return switch (random.nextInt(3)) {
+            case 0 -> _ -> random.nextInt(3) == 0 ? new Outcome.Failed("no memory") : null;
+            case 1 -> operation -> {
+                if (random.nextBoolean()) {
+                    bench.plane.carryOut(operation);
+                }
+                return new Outcome.Unknown("no buffer space");
+            };
+            default -> _ -> null;
+        };
+    }
+
+    /** Nobody is given weight before a first success, except what was found in the table. */
+    private void checkOperations(Bench bench) {
+        for (var operation : bench.plane.done) {
+            var server = switch (operation) {
+                case Operation.AddServer add -> add.server();
+                case Operation.EditServer edit -> wasFound(bench, edit) ? null : edit.server();
+                default -> null;
+            };
+            if (server != null && server.weight() > 0 && !server.key().address().toString().equals("10.9.9.9")) {
+                assertThat(proven).as("%s", operation.describe()).contains(server.key());
+            }
+        }
+    }
+
+    /** A server that is found without weight counts as up where that is not how down looks. */
+    private static boolean wasFound(Bench bench, Operation.EditServer edit) {
+        var work = bench.reconciler.works().get(edit.service());
+        return work != null && work.defined.onFailure() == OnFailure.REMOVE;
+    }
+
+    private static void check(Bench bench, ServiceEntry foreign) {
+        var expected = new HashSet<>(Set.of(foreign.key()));
+        for (var work : bench.reconciler.works().all()) {
+            expected.add(work.key());
+            var actual = bench.plane.services.get(work.key());
+            var desired = work.desired;
+            assertThat(desired).isNotNull();
+            if (desired != null) {
+                assertThat(DriftWatch.same(desired.entry(), actual)).as("%s is %s, not %s", work.ref, actual,
+                        desired.entry()).isTrue();
+            }
+            assertThat(work.members.values()).allSatisfy(member -> {
+                if (member.server.adminState() == AdminState.DRAINING && actual != null) {
+                    assertThat(actual.server(DesiredService.key(member.server))).as("drains end").isNull();
+                }
+            });
+            if (actual != null && work.members.values().stream().anyMatch(member -> member.standing.is(State.UP)
+                    && member.server.adminState() == AdminState.ENABLED)) {
+                assertThat(actual.servers()).as("live servers serve").anyMatch(server -> server.weight() > 0);
+            }
+        }
+        assertThat(bench.plane.services.keySet()).isEqualTo(expected);
+    }
+}
