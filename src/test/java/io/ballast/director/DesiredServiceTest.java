@@ -156,6 +156,11 @@ class DesiredServiceTest {
         assertThat(servers(desired(builder, "UUU", true))).isEqualTo("3:1");
     }
 
+    @SafeVarargs
+    private static <T> T one(Random random, T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
     private static VirtualService random(Random random) {
         var builder = service(1, 1 + random.nextInt(6));
         builder.onFailure = random.nextBoolean() ? OnFailure.REMOVE : OnFailure.QUIESCE;
@@ -164,7 +169,7 @@ class DesiredServiceTest {
         builder.sorry = random.nextBoolean() ? Sample.sorryServer() : null;
         for (int i = 0; i < builder.servers.size(); i++) {
             builder.change(i, server -> Sample.weighing(Sample.with(server,
-                    AdminState.values()[random.nextInt(3)]), random.nextInt(3)));
+                    one(random, AdminState.ENABLED, AdminState.DRAINING, AdminState.DISABLED)), random.nextInt(3)));
         }
         return builder.build();
     }
@@ -177,7 +182,8 @@ class DesiredServiceTest {
             var service = random(random);
             var standings = new HashMap<ServerKey, Standing>();
             service.servers().forEach(server -> standings.put(DesiredService.key(server),
-                    new Standing(State.values()[random.nextInt(3)], random.nextBoolean(), random.nextInt(9),
+                    new Standing(one(random, State.WAITING, State.UP, State.DOWN), random.nextBoolean(),
+                            random.nextInt(9),
                             0.05 + random.nextDouble() * 0.95, random.nextBoolean())));
             var situation = new Situation(standings, List.of(), random.nextBoolean());
             var desired = DesiredService.of(service, situation);

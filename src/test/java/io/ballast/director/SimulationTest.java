@@ -47,6 +47,11 @@ class SimulationTest {
     private static final class Killed extends RuntimeException {
     }
 
+    @SafeVarargs
+    private static <T> T one(Random random, T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
     private VirtualService random(Random random, int number) {
         var builder = service(number, 0);
         builder.onFailure = random.nextInt(3) == 0 ? OnFailure.QUIESCE : OnFailure.REMOVE;
@@ -56,7 +61,9 @@ class SimulationTest {
         builder.drainTimeout = Duration.ofSeconds(20);
         for (int i = 1; i <= 5; i++) {
             if (random.nextInt(3) > 0) {
-                var state = random.nextInt(4) > 0 ? AdminState.ENABLED : AdminState.values()[random.nextInt(3)];
+                var state = random.nextInt(4) > 0
+                        ? AdminState.ENABLED
+                        : one(random, AdminState.ENABLED, AdminState.DRAINING, AdminState.DISABLED);
                 builder.servers.add(Sample.weighing(Sample.with(Sample.server(number, i), state),
                         1 + random.nextInt(3)));
             }
