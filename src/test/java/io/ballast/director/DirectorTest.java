@@ -144,11 +144,12 @@ class DirectorTest {
 
     @Test
     void missingPlane_isSaidInASentence_everywhere() {
-        plane.missing = "ip_vs is not loaded: modprobe ip_vs.";
+        var sentence = "ip_vs is not loaded: modprobe ip_vs.";
+        plane.missing = sentence;
         snapshot = Sample.snapshot(1, unchecked(1, 1));
         director.start(snapshot);
-        await().atMost(LONG).until(() -> plane.missing.equals(director.status().plane().reason()));
-        assertThatThrownBy(director::table).isInstanceOf(PlaneException.class).hasMessage(plane.missing);
+        await().atMost(LONG).until(() -> sentence.equals(director.status().plane().reason()));
+        assertThatThrownBy(director::table).isInstanceOf(PlaneException.class).hasMessage(sentence);
         assertThat(director.awaitApplied(1, Duration.ofMillis(50))).isFalse();
         plane.missing = null;
         assertThat(director.awaitApplied(1, LONG)).isTrue();
