@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.ballast.lab.Connection;
 import io.ballast.lab.Datagrams;
+import io.ballast.lab.FtpServer;
 import io.ballast.lab.GuestTest;
 import io.ballast.lab.Host;
 import io.ballast.lab.Program;
@@ -48,6 +49,7 @@ class TrafficTest {
             }
             topology.udpServer(server, topology.v4(server), 53);
             topology.udpServer(server, topology.v6(server), 53);
+            topology.hold(FtpServer.start(server, "0.0.0.0", 30_000));
             Receiving.natted(server, topology.v4(server), topology.v4(director));
             Receiving.natted(server, topology.v6(server), topology.v6(director));
         }
@@ -149,6 +151,25 @@ class TrafficTest {
         assertThat(servers).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"nat, --ftp-pasv", "nat, --ftp-port", "dr, --ftp-pasv", "dr, --ftp-port"})
+    void ftp_passiveAndActive_arrives(String forwarding, String mode) {
+        var vip = Topology.vip(forwarding.equals("nat") ? 10 : 11);
+        if (forwarding.equals("nat")) {
+            define(vip, "\"protocol\": \"tcp\", \"address\": \"" + vip + "\", \"port\": 21", "");
+        } else {
+            // By direct routing the data connection is one more connection to the address: the same server must get it.
+            List.of(one, two).stream().filter(server -> !server.run("ip", "addr", "show", "lo").contains(vip + "/"))
+                    .forEach(server -> Receiving.direct(server, vip));
+            define(vip, "\"protocol\": \"tcp\", \"address\": \"" + vip + "\", \"ports\": \"21,30000\", "
+                    + "\"forwarding\": \"dr\", \"persistence\": {\"timeout\": \"60s\"}", "");
+        }
+
+        var argument = mode.equals("--ftp-port") ? topology.v4(client) : "--disable-epsv";
+        assertThat(client.run("curl", "-sS", "-m", "20", mode, argument, "--disable-eprt", "ftp://" + vip + "/file")
+                .strip()).isIn("one", "two");
+    }
+
     @Test
     void serviceByMark_carriesWhatSomebodyElseMarks() throws IOException {
         var vip = Topology.vip(8);
@@ -198,7 +219,8 @@ class TrafficTest {
     }
 
     private static String rules() {
-        return director.run("iptables-legacy-save") + director.run("ip6tables-legacy-save")
+        return director.run("iptables-legacy", "-w", "-t", "nat", "-S")
+                + director.run("ip6tables-legacy", "-w", "-t", "nat", "-S")
                 + director.run("nft", "list", "ruleset");
     }
 }
