@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,18 +58,7 @@ public final class Director implements AutoCloseable {
      * @param threads makes the director's threads; every native call happens on one of them
      */
     public record Parts(String name, ForwardingPlane plane, InterfaceAddresses addresses, HealthChecker health,
-            EventLog events, KernelWishes kernel, @Nullable Path state, ThreadFactory threads) {
-    }
-
-    /**
-     * What is asked of the kernel besides services.
-     *
-     * @param sysctls values by name below net.ipv4.vs
-     * @param timeouts 0 keeps the kernel's; null keeps all
-     */
-    public record KernelWishes(SortedMap<String, String> sysctls, io.ballast.table.@Nullable Timeouts timeouts) {
-
-        public static final KernelWishes NONE = new KernelWishes(new TreeMap<>(), null);
+            EventLog events, KernelSettings kernel, @Nullable Path state, ThreadFactory threads) {
     }
 
     private final Parts parts;
@@ -83,7 +73,7 @@ public final class Director implements AutoCloseable {
     private final Thread thread;
     private final Map<ServiceRef, Published> published = new ConcurrentHashMap<>();
     private final Object applied = new Object();
-    private volatile Reconciler.View view = Reconciler.View.NONE;
+    private volatile View view = View.NONE;
     private volatile Set<ServiceKey> owned = Set.of();
     private volatile long heartbeat = System.nanoTime();
     private volatile boolean closed;
@@ -93,9 +83,9 @@ public final class Director implements AutoCloseable {
         this.own = new OwnState(parts.state());
         this.drainLook = new DrainLook(parts.plane(), System::nanoTime);
         var probing = Probing.by(parts.health());
-        this.reconciler = new Reconciler(new Reconciler.Parts(parts.plane(), probing, own,
-                new KernelSettings(parts.kernel().sysctls(), parts.kernel().timeouts()), parts.events(),
-                InstantSource.system(), System::nanoTime, drainLook, this::beat));
+        this.reconciler = new Reconciler(
+                new Surroundings(parts.plane(), probing, own, parts.kernel(), parts.events(),
+                        InstantSource.system(), System::nanoTime, drainLook, this::beat));
         this.addresses = new AddressKeeper(parts.addresses(), own, parts.events());
         this.readings = new Readings(parts.plane(), System::nanoTime, reconciler::writes, this::seen,
                 silence -> inbox.put(() -> reconciler.lost(silence)), parts.threads());
@@ -109,7 +99,7 @@ public final class Director implements AutoCloseable {
     /** Begins to work with these definitions; the table is taken over as it is found. */
     public void start(Snapshot definitions) {
         definitionsChanged(new DefinitionsChanged(Snapshot.EMPTY, definitions,
-                new java.util.TreeSet<>(Works.everything(Snapshot.EMPTY, definitions)), new Author("", "start")));
+                new TreeSet<>(Works.everything(Snapshot.EMPTY, definitions)), new Author("", "start")));
         thread.start();
         readings.start();
     }
@@ -295,9 +285,8 @@ public final class Director implements AutoCloseable {
                 now.hold(), now.failed(), now.suspicion());
     }
 
-    private DirectorStatus.Plane planeStatus(Reconciler.View now) {
-        var state = now.plane();
-        return new DirectorStatus.Plane(parts.plane().kind(), state.ready(), state.reason(), state.version());
+    private DirectorStatus.Plane planeStatus(View now) {
+        return DirectorStatus.Plane.of(parts.plane().kind(), now.plane());
     }
 
     /** Waits until {@link DirectorStatus#appliedRevision} has reached the revision, or the time is over. */
@@ -348,12 +337,12 @@ public final class Director implements AutoCloseable {
 
     /** From now until then the plane is watched and not written. Replaces a hold that lasts. */
     public void hold(Instant until, String reason, Author author) {
-        command(() -> reconciler.hold(until, reason, author));
+        command(() -> reconciler.holding().begin(until, reason, author));
     }
 
     /** Ends a hold; without one nothing happens. */
     public void release(Author author) {
-        command(() -> reconciler.release(author));
+        command(() -> reconciler.holding().release(author));
     }
 
     /**
@@ -375,10 +364,7 @@ public final class Director implements AutoCloseable {
                 return last;
             }
         }
-        return last != null
-                ? last
-                : parts.health().probeNow(new io.ballast.health.ProbeTarget(member.address(),
-                        Math.max(1, member.port()), new io.ballast.health.Check.None()));
+        return last != null ? last : parts.health().probeNow(Targets.unchecked(member));
     }
 
     /**

@@ -20,9 +20,8 @@ class DirectorConfiguration {
     @Bean(destroyMethod = "")
     Director director(DirectorSettings settings, ForwardingPlane plane, InterfaceAddresses addresses,
             HealthChecker health, Journal journal) {
-        var kernel = KernelSettings.of(settings);
         return new Director(new Director.Parts(settings.director().name(), plane, addresses, health, journal,
-                new Director.KernelWishes(kernel.sysctls(), kernel.timeouts()),
+                KernelSettings.of(settings),
                 settings.data().resolve("director.json"), Thread.ofPlatform().name("director-", 0).factory()));
     }
 

@@ -2,6 +2,8 @@ package io.ballast.director;
 
 import java.util.List;
 
+import io.ballast.plane.PlaneState;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +32,9 @@ public record DirectorStatus(String director, long revision, long appliedRevisio
      * @param version of the kernel's IPVS; null where unknown
      */
     public record Plane(String kind, boolean ready, @Nullable String reason, @Nullable String version) {
+
+        static Plane of(String kind, PlaneState state) {
+            return new Plane(kind, state.ready(), state.reason(), state.version());
+        }
     }
 }

@@ -20,4 +20,10 @@ public record Drift(@Nullable ServiceKey service, Instant seen, List<Operation> 
     public Drift {
         repair = List.copyOf(repair);
     }
+
+    /** The first few repairs in words. */
+    String described() {
+        var first = repair.stream().limit(5).map(Operation::describe).toList();
+        return String.join("; ", first) + (repair.size() > 5 ? " and " + (repair.size() - 5) + " more" : "");
+    }
 }

@@ -10,6 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.ballast.event.EventLog;
+import io.ballast.event.Severity;
+import io.ballast.event.Subject;
 import io.ballast.plane.PlaneReading;
 import io.ballast.table.Plan;
 import io.ballast.table.ServiceEntry;
@@ -26,13 +29,15 @@ final class DriftWatch {
 
     private final Works works;
     private final OwnState own;
+    private final EventLog events;
     private final Map<ServiceKey, Long> lately = new HashMap<>();
     private final Map<ServiceKey, Drift> drifts = new HashMap<>();
     private Set<ServiceKey> foreign = new TreeSet<>();
 
-    DriftWatch(Works works, OwnState own) {
+    DriftWatch(Works works, OwnState own, EventLog events) {
         this.works = works;
         this.own = own;
+        this.events = events;
     }
 
     /** A service was removed or added with this write; older readings may show otherwise. */
@@ -52,10 +57,19 @@ final class DriftWatch {
         drifts.remove(key);
     }
 
-    /** @return whether the drift is new */
-    boolean note(ServiceKey key, Drift drift) {
-        var before = drifts.put(key, drift);
-        return before == null || !before.repair().equals(drift.repair());
+    /** Records what somebody else did to a service, if it differs from what was written; each drift is one event. */
+    void note(ServiceWork work, @Nullable ServiceEntry actual, Instant seen) {
+        var applied = work.applied;
+        if (applied == null || same(applied, actual)) {
+            return;
+        }
+        var drift = drift(applied, actual, seen);
+        var before = drifts.put(work.key(), drift);
+        if (before == null || !before.repair().equals(drift.repair())) {
+            events.record("drift", Severity.WARNING, Subject.service(work.ref.cluster(), work.ref.service()), "in sync",
+                    "changed", "outside",
+                    "Somebody else changed " + work.key() + "; to put right: " + drift.described() + ".");
+        }
     }
 
     /** Keys of ours that do not stand as they were last written. */
@@ -84,7 +98,7 @@ final class DriftWatch {
     }
 
     /** What it takes to get from what is there to what is wanted. */
-    static Drift drift(ServiceEntry wanted, @Nullable ServiceEntry actual, Instant seen) {
+    private static Drift drift(ServiceEntry wanted, @Nullable ServiceEntry actual, Instant seen) {
         var there = actual == null ? Table.EMPTY : Table.of(List.of(actual));
         return new Drift(wanted.key(), seen, Plan.between(Table.of(List.of(wanted)), there).operations());
     }

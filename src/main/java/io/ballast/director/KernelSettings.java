@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param sysctls values by name below net.ipv4.vs
  * @param timeouts 0 keeps the kernel's; null keeps all
  */
-record KernelSettings(SortedMap<String, String> sysctls, @Nullable Timeouts timeouts) {
+public record KernelSettings(SortedMap<String, String> sysctls, @Nullable Timeouts timeouts) {
 
-    static final KernelSettings NONE = new KernelSettings(new TreeMap<>(), null);
+    /** Asks for nothing. */
+    public static final KernelSettings NONE = new KernelSettings(new TreeMap<>(), null);
 
     /** The kernel itself moves these between 1 and 2 (update_defense_level, ip_vs_ctl.c): both mean "by itself". */
     private static final Set<String> DEFENCES = Set.of("drop_entry", "drop_packet", "secure_tcp");

@@ -1,17 +1,11 @@
 package io.ballast.director;
 
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 import io.ballast.definition.Author;
 import io.ballast.definition.ServiceRef;
@@ -19,9 +13,7 @@ import io.ballast.definition.Snapshot;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
-import io.ballast.plane.ForwardingPlane;
 import io.ballast.plane.PlaneException;
-import io.ballast.plane.PlaneState;
 import io.ballast.table.Operation;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
@@ -41,16 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long PROBE_PLANE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What the reconciler works with. */
-    record Parts(ForwardingPlane plane, Probing probing, OwnState own, KernelSettings settings, EventLog events,
-            InstantSource clock, LongSupplier nanoTime, Evaluation.Remaining remaining, Runnable heartbeat) {
-    }
-
-    private final Parts parts;
+    private final Surroundings parts;
     private final OwnState own;
     private final EventLog events;
     private final Works works;
@@ -61,41 +45,38 @@ final class Reconciler {
     private final Evaluation evaluation;
     private final Set<ServiceRef> dirty = new TreeSet<>();
     private final Set<ServiceRef> pending = new TreeSet<>();
-    private final Set<ServiceKey> obsolete = new HashSet<>();
-    private final Map<ServiceKey, Long> obsoleteRetry = new HashMap<>();
-    private final Map<ServiceKey, FailedOperation> obsoleteFailed = new HashMap<>();
+    private final Leftovers leftovers;
+    private final Claims claims;
+    private final Holding holding;
+    private final PlaneCondition plane;
+    private final GlobalsWork globalsWork;
     private final Set<ServiceKey> suspects = new HashSet<>();
-    private final Map<ServiceKey, Long> permitted = new HashMap<>();
     private final Set<ServiceRef> republish = new HashSet<>();
     private Snapshot snapshot = Snapshot.EMPTY;
     private long appliedRevision;
-    private boolean ready;
-    private PlaneState state = PlaneState.missing("The plane has not been asked yet.");
-    private long probeAt = Long.MIN_VALUE;
-    private boolean globalsPending = true;
-    private List<FailedOperation> globalsFailed = List.of();
-    private int globalsAttempts;
-    private long globalsRetryAt = Long.MIN_VALUE;
     private boolean started;
-    private final Set<ServiceRef> conflicts = new TreeSet<>();
 
-    Reconciler(Parts parts) {
+    Reconciler(Surroundings parts) {
         this.parts = parts;
         this.own = parts.own();
         this.events = parts.events();
         this.works = new Works(parts.probing());
         this.globals = new Globals(parts.settings());
         this.writer = new Writer(parts.plane(), globals, parts.clock(), parts.heartbeat());
-        this.watch = new DriftWatch(works, own);
+        this.watch = new DriftWatch(works, own, events);
         this.evaluation = new Evaluation(parts.probing(), suspicion, own, parts.remaining(), parts.clock(), events);
-        this.obsolete.addAll(own.services());
+        this.leftovers = new Leftovers(works, own);
+        this.holding = new Holding(own, events, parts.clock());
+        this.claims = new Claims(own, events, parts.clock());
+        this.plane = new PlaneCondition(parts.plane(), events);
+        this.globalsWork = new GlobalsWork(events);
     }
 
     /** One round. */
     void step(Inbox.Content content) {
         long now = parts.nanoTime().getAsLong();
         content.commands().forEach(Runnable::run);
-        endHold();
+        holding.endByTime();
         var next = content.snapshot();
         if (next != null) {
             takeOver(next, content.touched(), now);
@@ -106,29 +87,30 @@ final class Reconciler {
         suspect(now);
         askPlane(now);
         var taken = content.reading();
-        if (taken != null && ready) {
-            look(taken, now);
+        if (taken != null && plane.ready()) {
+            look(taken);
         }
         evaluateDirty(now);
         write(now);
-        note();
+        parts.heartbeat().run();
     }
 
     private void takeOver(Snapshot next, Set<ServiceRef> touched, long now) {
         var removed = new HashSet<>(touched);
-        obsolete.addAll(works.take(next, touched, now));
+        leftovers.add(works.take(next, touched, now));
         removed.removeIf(ref -> works.get(ref) != null);
         pending.removeAll(removed);
-        conflicts.removeAll(removed);
+        claims.forget(removed);
         republish.addAll(removed);
-        globalsPending |= !removed.isEmpty();
+        if (!removed.isEmpty()) {
+            globalsWork.want();
+        }
         touched.forEach(ref -> {
             if (works.get(ref) != null) {
                 dirty.add(ref);
                 pending.add(ref);
             }
         });
-        works.all().forEach(work -> obsolete.remove(work.key()));
         snapshot = next;
     }
 
@@ -160,60 +142,40 @@ final class Reconciler {
     }
 
     private void askPlane(long now) {
-        if (ready || probeAt != Long.MIN_VALUE && now - probeAt < 0) {
+        if (!plane.ask(now)) {
             return;
         }
-        probeAt = now + PROBE_PLANE_NANOS;
-        var answer = parts.plane().probe();
-        if (answer.ready()) {
-            boolean first = appliedRevision == 0 && !globals.known();
-            ready = true;
-            events.record("plane", first ? Severity.INFO : Severity.CLEARED, Subject.DIRECTOR, "missing", "ready",
-                    parts.plane().kind(), "The forwarding plane answers.");
-            works.all().forEach(work -> {
-                work.applied = null;
-                work.retryAt = Long.MIN_VALUE;
-                pending.add(work.ref);
-            });
-            globals.forget();
-            globalsPending = true;
-        } else if (!String.valueOf(answer.reason()).equals(state.reason())) {
-            events.record("plane", Severity.CRITICAL, Subject.DIRECTOR, null, "missing", parts.plane().kind(),
-                    String.valueOf(answer.reason()));
-        }
-        state = answer;
+        works.all().forEach(work -> {
+            work.applied = null;
+            work.retryAt = Long.MIN_VALUE;
+            pending.add(work.ref);
+        });
+        globals.forget();
+        globalsWork.want();
     }
 
-    /** The plane did not answer. It is asked again soon; once it answers, everything is compared anew. */
+    /** The plane did not answer. Once it answers, everything is compared anew. */
     void lost(PlaneException reason) {
-        if (!ready) {
-            return;
-        }
-        ready = false;
-        var answer = parts.plane().probe();
-        var why = answer.ready() ? String.valueOf(reason.getMessage()) : String.valueOf(answer.reason());
-        state = PlaneState.missing(why);
-        probeAt = parts.nanoTime().getAsLong() + (answer.ready() ? FIRST_PAUSE_NANOS : PROBE_PLANE_NANOS);
-        events.record("plane", Severity.CRITICAL, Subject.DIRECTOR, "ready", "missing", parts.plane().kind(), why);
+        plane.lost(reason, parts.nanoTime().getAsLong());
     }
 
-    private void look(Readings.Taken taken, long now) {
+    private void look(Readings.Taken taken) {
         for (var key : watch.differing(taken)) {
             var work = works.get(key);
-            var applied = work == null ? null : work.applied;
-            if (work != null && applied != null) {
+            if (work != null) {
                 suspects.add(key);
                 pending.add(work.ref);
                 work.retryAt = work.attempts == 0 ? Long.MIN_VALUE : work.retryAt;
-                if (own.hold() != null) {
-                    noteDrift(work, DriftWatch.drift(applied, taken.reading().table().services().get(key),
-                            parts.clock().instant()));
+                if (holding.lasts()) {
+                    watch.note(work, taken.reading().table().services().get(key), parts.clock().instant());
                 }
             }
         }
         if (taken.asOf() == writer.writes()) {
             globals.seen(taken.reading().table());
-            globalsPending |= !globalsSettled();
+            if (!globalsSettled()) {
+                globalsWork.want();
+            }
         }
         for (var key : watch.lookForForeign(taken)) {
             var work = works.get(key);
@@ -225,11 +187,7 @@ final class Reconciler {
                         "Somebody else put " + key + " into the table; it is left alone.");
             }
         }
-        watch.leftovers(taken.reading()).forEach(key -> {
-            if (now - obsoleteRetry.getOrDefault(key, now) >= 0) {
-                obsolete.add(key);
-            }
-        });
+        leftovers.add(watch.leftovers(taken.reading()));
     }
 
     private boolean globalsSettled() {
@@ -253,7 +211,9 @@ final class Reconciler {
         if (evaluation.evaluate(work, now)) {
             pending.add(work.ref);
             work.retryAt = Long.MIN_VALUE;
-            globalsPending |= before == null || work.desired == null || !work.desired.rules().equals(before.rules());
+            if (before == null || work.desired == null || !work.desired.rules().equals(before.rules())) {
+                globalsWork.want();
+            }
         }
         if (hadLeaving && work.leaving.isEmpty()) {
             works.retarget(work);
@@ -262,20 +222,13 @@ final class Reconciler {
     }
 
     private void write(long now) {
-        if (!ready || own.hold() != null) {
+        if (!plane.ready() || holding.lasts()) {
             return;
         }
         var chosen = chosen(now);
-        var gone = new HashSet<ServiceKey>();
-        obsolete.forEach(key -> {
-            // Before anything was loaded nothing is known to be obsolete.
-            if (snapshot.revision() > 0 && works.get(key) == null && own.owns(key)
-                    && now - obsoleteRetry.getOrDefault(key, now) >= 0) {
-                gone.add(key);
-            }
-        });
-        obsolete.removeIf(key -> works.get(key) != null || !own.owns(key));
-        boolean global = globalsPending && (globalsRetryAt == Long.MIN_VALUE || now - globalsRetryAt >= 0);
+        // Before anything was loaded nothing is known to be left over.
+        var gone = snapshot.revision() > 0 ? leftovers.due(now) : Set.<ServiceKey>of();
+        boolean global = globalsWork.due(now);
         if (chosen.isEmpty() && gone.isEmpty() && !global) {
             settle();
             return;
@@ -310,60 +263,30 @@ final class Reconciler {
             work.seed(actual.get(work.key()), now);
             evaluate(work, now);
         });
-        boolean withGlobals = globals.want(works.all()) || global || globalsPending;
-        noteDrifts(ours, actual);
+        boolean withGlobals = globals.want(works.all()) || global || globalsWork.pending();
+        ours.forEach(work -> {
+            if (suspects.remove(work.key())) {
+                watch.note(work, actual.get(work.key()), parts.clock().instant());
+            }
+        });
         var result = writer.write(new Writer.Task(ours, gone, withGlobals), actual);
         ours.forEach(work -> outcome(work, result, now));
-        gone.forEach(key -> outcome(key, result, now));
+        gone.forEach(key -> {
+            watch.written(key, writer.writes());
+            leftovers.outcome(key, result.failed().getOrDefault(key, List.of()), now);
+        });
         if (withGlobals) {
-            outcome(result, now);
+            globalsWork.outcome(result.globalsFailed(), now);
         }
     }
 
-    /** Whether the service may be written: nobody else's stands in its place, or it was given to us. */
     private boolean claim(ServiceWork work, @Nullable ServiceEntry there, long now) {
-        var key = work.key();
-        permitted.values().removeIf(until -> now - until >= 0);
-        boolean free = there == null || own.owns(key) || permitted.containsKey(key);
-        if (free) {
-            work.conflict = null;
-            conflicts.remove(work.ref);
-            permitted.remove(key);
-            return true;
+        boolean ours = claims.claim(work, there, now);
+        if (!ours) {
+            pending.remove(work.ref);
+            republish.add(work.ref);
         }
-        if (work.conflict == null) {
-            work.conflict = "Somebody else's service stands in the table as " + key + ": adopt it or remove it.";
-            events.record("foreign-conflict", Severity.WARNING, subject(work), null, "conflict", "outside",
-                    work.conflict);
-        }
-        work.seeded = false;
-        work.applied = null;
-        conflicts.add(work.ref);
-        pending.remove(work.ref);
-        republish.add(work.ref);
-        return false;
-    }
-
-    private void noteDrifts(List<ServiceWork> ours, SortedMap<ServiceKey, ServiceEntry> actual) {
-        for (var work : ours) {
-            var applied = work.applied;
-            if (suspects.remove(work.key()) && applied != null
-                    && !DriftWatch.same(applied, actual.get(work.key()))) {
-                noteDrift(work, DriftWatch.drift(applied, actual.get(work.key()), parts.clock().instant()));
-            }
-        }
-    }
-
-    private void noteDrift(ServiceWork work, Drift drift) {
-        if (watch.note(work.key(), drift)) {
-            events.record("drift", Severity.WARNING, subject(work), "in sync", "changed", "outside",
-                    "Somebody else changed " + work.key() + "; to put right: " + described(drift.repair()) + ".");
-        }
-    }
-
-    private static String described(List<Operation> operations) {
-        var first = operations.stream().limit(5).map(Operation::describe).toList();
-        return String.join("; ", first) + (operations.size() > 5 ? " and " + (operations.size() - 5) + " more" : "");
+        return ours;
     }
 
     private void outcome(ServiceWork work, Writer.Result result, long now) {
@@ -391,97 +314,34 @@ final class Reconciler {
             events.record("operation", Severity.CRITICAL, subject(work), null, "failed", "plane",
                     failed.getFirst().operation().describe() + ": " + failed.getFirst().error());
         }
-        work.failed = again(failed, work.failed);
-        work.retryAt = now + pause(work.attempts++);
-    }
-
-    private static List<FailedOperation> again(List<FailedOperation> now, List<FailedOperation> before) {
-        var merged = new ArrayList<FailedOperation>();
-        for (var each : now) {
-            var known = before.stream().filter(old -> old.operation().equals(each.operation())).findFirst();
-            merged.add(known.map(old -> new FailedOperation(each.operation(), each.error(), old.since(),
-                    old.attempts() + 1)).orElse(each));
-        }
-        return merged;
-    }
-
-    private static long pause(int attempts) {
-        return Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(attempts, 10));
-    }
-
-    private void outcome(ServiceKey removed, Writer.Result result, long now) {
-        var failed = result.failed().getOrDefault(removed, List.of());
-        watch.written(removed, writer.writes());
-        if (failed.isEmpty()) {
-            obsolete.remove(removed);
-            obsoleteRetry.remove(removed);
-            obsoleteFailed.remove(removed);
-            own.disown(List.of(removed));
-        } else {
-            var known = obsoleteFailed.get(removed);
-            int attempts = known == null ? 0 : known.attempts();
-            obsoleteFailed.put(removed, again(failed, known == null ? List.of() : List.of(known)).getFirst());
-            obsoleteRetry.put(removed, now + pause(attempts));
-        }
-    }
-
-    private void outcome(Writer.Result result, long now) {
-        globalsFailed = again(result.globalsFailed(), globalsFailed);
-        globalsPending = !globalsFailed.isEmpty();
-        globalsRetryAt = globalsFailed.isEmpty() ? Long.MIN_VALUE : now + pause(globalsAttempts++);
-        globalsAttempts = globalsFailed.isEmpty() ? 0 : globalsAttempts;
-        for (var each : globalsFailed) {
-            if (each.attempts() == 1) {
-                events.record("operation", Severity.CRITICAL, Subject.DIRECTOR, null, "failed", "plane",
-                        each.operation().describe() + ": " + each.error());
-            }
-        }
+        work.failed = Retry.merge(failed, work.failed);
+        work.retryAt = now + Retry.pauseNanos(work.attempts++);
     }
 
     /** A revision is applied when each of its operations was carried out or refused by the plane. */
     private void settle() {
         boolean open = pending.stream().map(works::get).anyMatch(work -> work != null && work.attempts == 0)
-                || snapshot.revision() > 0 && obsolete.stream().anyMatch(key -> !obsoleteRetry.containsKey(key))
-                || globalsPending && globalsAttempts == 0;
+                || snapshot.revision() > 0 && leftovers.untried() || globalsWork.untried();
         if (!open && appliedRevision != snapshot.revision()) {
             appliedRevision = snapshot.revision();
             LOG.info("Applied revision {}", appliedRevision);
         }
     }
 
-    private void endHold() {
-        var hold = own.hold();
-        if (hold != null && !parts.clock().instant().isBefore(hold.until())) {
-            own.hold(null);
-            events.record("hold", Severity.INFO, Subject.DIRECTOR, "held", "released", "time",
-                    "The hold is over: the table is written again.");
-        }
-    }
-
-    void hold(Instant until, String reason, Author author) {
-        own.hold(new Hold(parts.clock().instant(), until, reason, author.name()));
-        events.record("hold", Severity.WARNING, Subject.DIRECTOR, "released", "held", author(author),
-                "The table is held until " + until + ": " + reason);
-    }
-
-    void release(Author author) {
-        if (own.hold() != null) {
-            own.hold(null);
-            events.record("hold", Severity.INFO, Subject.DIRECTOR, "held", "released", author(author),
-                    "The hold is released: the table is written again.");
-        }
+    Holding holding() {
+        return holding;
     }
 
     /** Lets the director take over what stands under this key, now or when a definition for it comes within a minute. */
     void adopt(ServiceKey key, Author author) {
-        permitted.put(key, parts.nanoTime().getAsLong() + TimeUnit.MINUTES.toNanos(1));
+        claims.permit(key, parts.nanoTime().getAsLong());
         var work = works.get(key);
         if (work != null) {
             work.retryAt = Long.MIN_VALUE;
             pending.add(work.ref);
             dirty.add(work.ref);
         }
-        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "adopted", author(author),
+        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "adopted", Holding.cause(author),
                 "Service " + key + " of somebody else is adopted.");
     }
 
@@ -492,7 +352,7 @@ final class Reconciler {
         }
         writer.remove(key);
         watch.written(key, writer.writes());
-        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "removed", author(author),
+        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "removed", Holding.cause(author),
                 "Service " + key + " of somebody else is removed.");
         var work = works.get(key);
         if (work != null) {
@@ -500,16 +360,8 @@ final class Reconciler {
         }
     }
 
-    private static String author(Author author) {
-        return author.name() + " (" + author.via() + ")";
-    }
-
     private static Subject subject(ServiceWork work) {
         return Subject.service(work.ref.cluster(), work.ref.service());
-    }
-
-    private void note() {
-        parts.heartbeat().run();
     }
 
     Set<ServiceRef> takeChanged() {
@@ -532,30 +384,16 @@ final class Reconciler {
 
     /** What other threads may know of the loop as a whole. */
     View view() {
-        var failed = new ArrayList<>(globalsFailed);
+        var failed = new ArrayList<>(globalsWork.failed());
         for (var ref : pending) {
             var work = works.get(ref);
             if (work != null) {
                 failed.addAll(work.failed);
             }
         }
-        failed.addAll(obsoleteFailed.values());
-        for (var ref : conflicts) {
-            var work = works.get(ref);
-            if (work != null && work.conflict != null && work.desired != null) {
-                failed.add(new FailedOperation(new Operation.AddService(work.desired.entry()), work.conflict,
-                        parts.clock().instant(), 1));
-            }
-        }
-        return new View(snapshot, appliedRevision, state, own.hold(), failed,
+        failed.addAll(leftovers.failed());
+        failed.addAll(claims.failed(works));
+        return new View(snapshot, appliedRevision, plane.state(), own.hold(), failed,
                 suspicion.active() ? suspicionReason() : null, watch.drifts(), Set.copyOf(watch.foreign()));
-    }
-
-    /** Immutable. */
-    record View(Snapshot snapshot, long appliedRevision, PlaneState plane, @Nullable Hold hold,
-            List<FailedOperation> failed, @Nullable String suspicion, List<Drift> drifts, Set<ServiceKey> foreign) {
-
-        static final View NONE = new View(Snapshot.EMPTY, 0, PlaneState.missing("The plane has not been asked yet."),
-                null, List.of(), null, List.of(), Set.of());
     }
 }

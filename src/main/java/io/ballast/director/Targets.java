@@ -28,6 +28,11 @@ final class Targets {
                 .map(check -> new ProbeTarget(server.address(), port, check)).toList();
     }
 
+    /** Speaks for a server that is not checked: it counts as up. */
+    static ProbeTarget unchecked(RealServer server) {
+        return new ProbeTarget(server.address(), Math.max(1, server.port()), new Check.None());
+    }
+
     /** A server of several ports is checked at the first of them. */
     private static int port(VirtualService service, RealServer server) {
         if (server.port() != 0) {

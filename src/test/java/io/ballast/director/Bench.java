@@ -49,7 +49,7 @@ final class Bench {
     }
 
     private Reconciler reconciler() {
-        return new Reconciler(new Reconciler.Parts(plane, probing, new OwnState(file), settings,
+        return new Reconciler(new Surroundings(plane, probing, new OwnState(file), settings,
                 (kind, _, subject, from, to, _, message) -> events
                         .add(kind + " " + subject + " " + from + ">" + to + " " + message),
                 () -> wall, () -> nanos, new Evaluation.Remaining() {

@@ -45,7 +45,7 @@ class DirectorTest {
     private Director director() {
         return new Director(new Director.Parts("d1", plane, new MockInterfaceAddresses(), health,
                 (_, _, _, _, _, _, _) -> {
-                }, Director.KernelWishes.NONE, directory.resolve("director.json"),
+                }, KernelSettings.NONE, directory.resolve("director.json"),
                 Thread.ofPlatform().daemon().factory()));
     }
 

@@ -84,7 +84,7 @@ class KernelDirectorTest {
                 inside(machine));
         private final Director director = new Director(new Director.Parts("director", plane, addresses, health,
                 (kind, _, _, _, _, _, message) -> events.add(kind + " " + message),
-                new Director.KernelWishes(new TreeMap<>(Map.of("expire_nodest_conn", "1")), null),
+                new KernelSettings(new TreeMap<>(Map.of("expire_nodest_conn", "1")), null),
                 directory.resolve("director.json"), inside(machine)));
 
         private void end() {

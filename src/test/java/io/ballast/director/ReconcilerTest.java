@@ -205,7 +205,7 @@ class ReconcilerTest {
     @Test
     void hold_watchesAndDoesNotWrite_andSurvivesARestart_andEndsByItsTime() {
         var bench = remembering().start(unchecked(1, 2)).step();
-        bench.reconciler.hold(bench.wall.plusSeconds(60), "looking", Bench.ADMIN);
+        bench.reconciler.holding().begin(bench.wall.plusSeconds(60), "looking", Bench.ADMIN);
         bench.plane.carryOut(new Operation.RemoveServer(key(1), Sample.serverKey(1, 2)));
         bench.define(unchecked(1, 2), unchecked(2, 1)).pass(MOMENT);
         assertThat(bench.table(1)).isEqualTo("1:1");

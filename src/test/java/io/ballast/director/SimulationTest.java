@@ -105,9 +105,9 @@ class SimulationTest {
             } else if (what < 58) {
                 bench.plane.fate = fate(random, bench);
             } else if (what < 60) {
-                bench.reconciler.hold(bench.wall.plusSeconds(random.nextInt(10)), "work", Bench.ADMIN);
+                bench.reconciler.holding().begin(bench.wall.plusSeconds(random.nextInt(10)), "work", Bench.ADMIN);
             } else if (what < 62) {
-                bench.reconciler.release(Bench.ADMIN);
+                bench.reconciler.holding().release(Bench.ADMIN);
             }
             go(random, bench, what);
             assertThat(bench.plane.services.get(foreign.key())).as("foreign, step %d", i).isEqualTo(foreign);
@@ -116,7 +116,7 @@ class SimulationTest {
         bench.plane.fate = _ -> null;
         bench.plane.afterEach = () -> {
         };
-        bench.reconciler.release(Bench.ADMIN);
+        bench.reconciler.holding().release(Bench.ADMIN);
         bench.pass(Duration.ofSeconds(60));
         assertThat(bench.applied()).isEqualTo(bench.snapshot.revision());
         assertThat(bench.reconciler.view().failed()).isEmpty();

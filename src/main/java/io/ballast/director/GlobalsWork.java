@@ -1,0 +1,54 @@
+package io.ballast.director;
+
+import java.util.List;
+
+import io.ballast.event.EventLog;
+import io.ballast.event.Severity;
+import io.ballast.event.Subject;
+
+/** Whether rules, sysctls and time-outs are still to be written, and how that went. */
+final class GlobalsWork {
+
+    private final EventLog events;
+    private boolean pending = true;
+    private List<FailedOperation> failed = List.of();
+    private int attempts;
+    private long retryAt = Long.MIN_VALUE;
+
+    GlobalsWork(EventLog events) {
+        this.events = events;
+    }
+
+    void want() {
+        pending = true;
+    }
+
+    boolean pending() {
+        return pending;
+    }
+
+    boolean due(long nowNanos) {
+        return pending && (retryAt == Long.MIN_VALUE || nowNanos - retryAt >= 0);
+    }
+
+    boolean untried() {
+        return pending && attempts == 0;
+    }
+
+    List<FailedOperation> failed() {
+        return failed;
+    }
+
+    void outcome(List<FailedOperation> left, long nowNanos) {
+        failed = Retry.merge(left, failed);
+        pending = !left.isEmpty();
+        retryAt = left.isEmpty() ? Long.MIN_VALUE : nowNanos + Retry.pauseNanos(attempts);
+        attempts = left.isEmpty() ? 0 : attempts + 1;
+        for (var each : failed) {
+            if (each.attempts() == 1) {
+                events.record("operation", Severity.CRITICAL, Subject.DIRECTOR, null, "failed", "plane",
+                        each.operation().describe() + ": " + each.error());
+            }
+        }
+    }
+}
