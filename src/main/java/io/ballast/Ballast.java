@@ -12,6 +12,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class Ballast {
 
     public static void main(String[] args) {
-        SpringApplication.run(Ballast.class, args);
+        var application = new SpringApplication(Ballast.class);
+        application.addListeners(new DataDirectory());
+        application.run(args);
     }
 }

@@ -51,9 +51,28 @@ final class ProblemWriter {
 
     private static String page(Problem problem) {
         return """
-                <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"><title>%1$s</title></head>
-                <body><main><h1>%1$s</h1><p>%2$s</p><p><a href="/">Ballast</a></p></main></body></html>
-                """.formatted(HtmlUtils.htmlEscape(problem.title()), HtmlUtils.htmlEscape(problem.detail()));
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                  <meta charset="utf-8">
+                  <meta name="viewport" content="width=device-width, initial-scale=1">
+                  <title>%1$s · Ballast</title>
+                  <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+                  <link rel="stylesheet" href="/assets/console.css">
+                </head>
+                <body>
+                <header><p class="brand"><a href="/">Ballast</a></p></header>
+                <main>
+                  <section class="panel fault">
+                    <h1>%1$s</h1>
+                    <p>%2$s</p>
+                    <p class="quiet">Forwarding goes on. Status <code>%3$d</code>. <a href="/">Back to the overview</a></p>
+                  </section>
+                </main>
+                </body>
+                </html>
+                """
+                .formatted(HtmlUtils.htmlEscape(problem.title()), HtmlUtils.htmlEscape(problem.detail()),
+                        problem.status().value());
     }
 }

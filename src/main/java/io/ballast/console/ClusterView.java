@@ -8,12 +8,16 @@ import java.util.List;
 import io.ballast.definition.Cluster;
 import io.ballast.director.ClusterStatus;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One cluster as the overview shows it.
  *
  * @param addresses with what is wrong with them
+ * @param hidden number of services that are left out
  */
-record ClusterView(String name, String description, Mark mark, List<String> addresses, List<ServiceView> services)
+record ClusterView(String name, String description, Mark mark, List<AddressView> addresses, List<ServiceView> services,
+        int hidden)
         implements
             Comparable<ClusterView> {
 
@@ -28,14 +32,26 @@ record ClusterView(String name, String description, Mark mark, List<String> addr
         var worst = services.stream().map(ServiceView::mark).max(Comparator.naturalOrder())
                 .orElse(Mark.unknown("empty"));
         return new ClusterView(cluster.name(), cluster.description(), worst,
-                status.addresses().stream().map(ClusterView::describe).toList(), services);
+                status.addresses().stream().map(AddressView::of).toList(), services, 0);
     }
 
-    private static String describe(ClusterStatus.AddressStatus address) {
-        if (address.up()) {
-            return address.address() + ", up";
+    /** One virtual address, and why it does not stand; null if nothing is known against it. */
+    record AddressView(String address, Mark mark, @Nullable String error) {
+
+        static AddressView of(ClusterStatus.AddressStatus status) {
+            return new AddressView(status.address().toString(),
+                    status.up() ? Mark.up("up") : Mark.down("not up"), status.error());
         }
-        return address.address() + ", not up" + (address.error() == null ? "" : ": " + address.error());
+    }
+
+    /** At most so many services, the worst of them. */
+    ClusterView shortened(int most) {
+        if (services.size() <= most) {
+            return this;
+        }
+        var worst = services.stream()
+                .sorted(Comparator.comparing(ServiceView::mark, Comparator.reverseOrder())).limit(most).toList();
+        return new ClusterView(name, description, mark, addresses, worst, services.size() - worst.size());
     }
 
     /** The worst first, then by name. */

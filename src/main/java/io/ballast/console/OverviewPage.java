@@ -1,7 +1,11 @@
 package io.ballast.console;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
@@ -10,13 +14,21 @@ import io.ballast.plane.PlaneException;
 import io.ballast.store.Database;
 import io.ballast.table.ServiceKey;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** All clusters with their live state, the worst first. */
 @Controller
 class OverviewPage {
+
+    /** As many services as a page shows that is fetched every few seconds; the worst are among them. */
+    private static final int SHOWN = 100;
+    private static final int FOREIGN_SHOWN = 50;
+    private static final Map<Mark.Kind, String> WORDS = Map.of(Mark.Kind.down, "down", Mark.Kind.warn, "not whole",
+            Mark.Kind.unknown, "unknown", Mark.Kind.up, "up");
 
     private final Definitions definitions;
     private final Director director;
@@ -31,27 +43,56 @@ class OverviewPage {
     }
 
     @GetMapping("/")
-    String show(Model model) {
+    String show(@RequestParam(name = "all", required = false) @Nullable String all, Model model) {
         var now = clock.instant();
         var clusters = definitions.current().clusters().values().stream()
                 .map(cluster -> ClusterView.of(cluster, director.clusterStatus(cluster), now))
                 .sorted().toList();
-        model.addAttribute("status", director.status());
+        var status = director.status();
+        model.addAttribute("status", status);
         model.addAttribute("databaseFault", database.writable() ? null : database.reason());
-        model.addAttribute("clusters", clusters);
-        addTable(model);
+        model.addAttribute("counts", counts(clusters));
+        model.addAttribute("clusters", all == null ? shortened(clusters) : clusters);
+        model.addAttribute("loadedAt", ServerView.exact(now));
+        addTable(status.plane().ready(), model);
         return "overview";
     }
 
-    private void addTable(Model model) {
+    /** How many services there are of each kind, the worst first. */
+    private static List<Mark> counts(List<ClusterView> clusters) {
+        var counts = clusters.stream().flatMap(cluster -> cluster.services().stream())
+                .collect(Collectors.groupingBy(service -> service.mark().style(), TreeMap::new, Collectors.counting()));
+        return counts.descendingMap().entrySet().stream()
+                .map(count -> new Mark(count.getKey(), count.getValue() + " " + WORDS.get(count.getKey()))).toList();
+    }
+
+    private static List<ClusterView> shortened(List<ClusterView> clusters) {
+        var shown = new ArrayList<ClusterView>();
+        int left = SHOWN;
+        for (var cluster : clusters) {
+            var view = cluster.shortened(left);
+            left -= view.services().size();
+            shown.add(view);
+        }
+        return shown;
+    }
+
+    /** What cannot be read is null, which the page shows as unknown. */
+    private void addTable(boolean ready, Model model) {
+        var table = ready ? table() : null;
+        model.addAttribute("drift", table == null ? null : table.drift().size());
+        model.addAttribute("foreignCount", table == null ? null : table.foreign().size());
+        model.addAttribute("foreign", table == null
+                ? List.of()
+                : table.foreign().stream().limit(FOREIGN_SHOWN).map(ServiceKey::toString).toList());
+    }
+
+    private @Nullable TableView table() {
         try {
-            TableView table = director.table();
-            model.addAttribute("drift", table.drift());
-            model.addAttribute("foreign", table.foreign().stream().map(ServiceKey::toString).toList());
+            return director.table();
         } catch (PlaneException e) {
-            // The page's head says why the plane does not answer.
-            model.addAttribute("drift", List.of());
-            model.addAttribute("foreign", List.of());
+            // It has gone since; the page says why when the director has noticed.
+            return null;
         }
     }
 }

@@ -2,17 +2,22 @@ package io.ballast.console;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 import io.ballast.definition.RealServer;
 import io.ballast.definition.RealServer.AdminState;
+import io.ballast.director.ClusterStatus.Applied;
 import io.ballast.director.ClusterStatus.ServerStatus;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One real server as the overview shows it. What is unknown is a dash.
  *
  * @param admin what the operator said, empty while that is only "enabled"
- * @param weight in the plane, and what was asked for
+ * @param sinceExact to the second, UTC
+ * @param weight in the plane, and what was asked for where that is not the same
  */
 record ServerView(String name, String address, Mark mark, String admin, String reason, String since, String sinceExact,
         String weight, String active, String inactive) {
@@ -23,10 +28,27 @@ record ServerView(String name, String address, Mark mark, String admin, String r
         var applied = status.applied();
         var health = status.health();
         return new ServerView(server.name(), server.address().withPort(server.port()), mark(status), admin(status),
-                health.reason(), ago(Duration.between(health.since(), now)), health.since().toString(),
-                (applied == null ? UNKNOWN : applied.weight()) + " / " + server.weight(),
+                health.reason(), since(health.since(), now), exact(health.since()),
+                weight(applied, server.weight()),
                 applied == null ? UNKNOWN : Long.toString(applied.counters().active()),
                 applied == null ? UNKNOWN : Long.toString(applied.counters().inactive()));
+    }
+
+    private static String weight(@Nullable Applied applied, int asked) {
+        if (applied == null) {
+            return UNKNOWN + " of " + asked;
+        }
+        return applied.weight() == asked ? Integer.toString(asked) : applied.weight() + " of " + asked;
+    }
+
+    /** What was never checked has been as it is since the epoch, which tells nobody anything. */
+    private static String since(Instant then, Instant now) {
+        return then.equals(Instant.EPOCH) ? UNKNOWN : ago(Duration.between(then, now));
+    }
+
+    /** ISO 8601, in UTC, without parts of seconds. */
+    static String exact(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static Mark mark(ServerStatus status) {
