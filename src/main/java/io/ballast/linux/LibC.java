@@ -38,6 +38,8 @@ final class LibC {
 
         int setsockopt(int fd, int level, int name, @In int[] value, int length);
 
+        int getsockopt(int fd, int level, int name, @In @Out ByteBuffer value, @In @Out int[] length);
+
         @ssize_t
         long send(int fd, @In ByteBuffer data, @size_t long length, int flags);
 

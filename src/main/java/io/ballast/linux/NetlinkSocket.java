@@ -61,6 +61,11 @@ public final class NetlinkSocket implements NetlinkChannel {
         return new NetlinkSocket(GENERIC, 0);
     }
 
+    /** For a protocol of netlink by its number. */
+    static NetlinkSocket open(int protocol) {
+        return new NetlinkSocket(protocol, 0);
+    }
+
     /** For addresses and links. */
     static NetlinkSocket route() {
         return new NetlinkSocket(ROUTE, 0);

@@ -63,7 +63,7 @@ public final class ProcSysctls implements Sysctls {
     }
 
     private Path path(String name) {
-        if (!name.matches("[A-Za-z0-9_@:/.-]+") || name.contains("..")) {
+        if (!name.matches("[A-Za-z0-9_@:.-][A-Za-z0-9_@:/.-]*") || name.contains("..")) {
             throw new IllegalArgumentException("\"" + name + "\" is no name of a kernel setting");
         }
         return root.resolve(name.contains("/") ? name : name.replace('.', '/'));

@@ -3,6 +3,7 @@ package io.ballast.plane.ipvs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
 
 import io.ballast.linux.Errno;
 import io.ballast.linux.ErrnoException;
@@ -94,7 +95,26 @@ final class Applier {
             rules.apply(adds, removes);
             all(Outcome.DONE);
         } catch (PacketRulesException e) {
-            all(new Outcome.Failed(Objects.requireNonNullElse(e.getMessage(), "")));
+            partly(Objects.requireNonNullElse(e.getMessage(), ""));
+        }
+    }
+
+    /** One tool, family or table of several may have failed: what stands tells which operations were carried out. */
+    private void partly(String reason) {
+        SortedSet<PacketRule> standing;
+        try {
+            standing = rules.read();
+        } catch (PacketRulesException e) {
+            all(new Outcome.Failed(reason));
+            return;
+        }
+        for (var operation : pending) {
+            boolean done = switch (operation) {
+                case Operation.AddRule add -> standing.contains(add.rule());
+                case Operation.RemoveRule remove -> !standing.contains(remove.rule());
+                default -> false;
+            };
+            outcomes.add(done ? Outcome.DONE : new Outcome.Failed(reason));
         }
     }
 

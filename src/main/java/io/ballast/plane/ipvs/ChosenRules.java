@@ -3,9 +3,10 @@ package io.ballast.plane.ipvs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
+import io.ballast.linux.ErrnoException;
+import io.ballast.linux.MalformedMessage;
+import io.ballast.linux.PacketFilter;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PacketRule.Mark;
 
@@ -26,8 +30,10 @@ final class ChosenRules implements PacketRules {
 
     private static final String FILTER = "filter hook prerouting priority mangle";
     private static final String NAT = "nat hook postrouting priority srcnat";
-    /** Reading costs two or more processes; what others do to our rules may be noticed that much later. */
-    private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+    /** Reading costs two or more processes. A look tells of rules that come or go, and this of what it overlooks. */
+    private static final long FRESH_NANOS = Duration.ofSeconds(30).toNanos();
+    /** The same where the kernel gives no look. */
+    private static final long BLIND_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Path LOCK = Path.of("/run/xtables.lock");
     private static final String LOCK_VARIABLE = "XTABLES_LOCKFILE";
 
@@ -40,7 +46,7 @@ final class ChosenRules implements PacketRules {
     private record Choice(@Nullable PacketRules marks, @Nullable PacketRules masquerades, String why) {
 
         Set<PacketRules> tools() {
-            var tools = new HashSet<PacketRules>();
+            var tools = new LinkedHashSet<PacketRules>();
             if (marks != null) {
                 tools.add(marks);
             }
@@ -51,7 +57,8 @@ final class ChosenRules implements PacketRules {
         }
     }
 
-    private record Reading(SortedSet<PacketRule> rules, long at) {
+    /** @param look taken before the rules were read */
+    private record Reading(SortedSet<PacketRule> rules, long at, long look) {
     }
 
     ChosenRules(NftRules nft, IptablesRules iptables, LongSupplier nanos) {
@@ -62,7 +69,9 @@ final class ChosenRules implements PacketRules {
 
     static ChosenRules ofThisMachine() {
         var program = new Program(lockFile());
-        return new ChosenRules(new NftRules(program), new IptablesRules(program, Path.of("/proc")), System::nanoTime);
+        var filter = new PacketFilter();
+        return new ChosenRules(new NftRules(program, filter), new IptablesRules(program, filter, Path.of("/proc")),
+                System::nanoTime);
     }
 
     /** An ordinary user cannot open the system's lock of iptables, without which it refuses to work. */
@@ -112,11 +121,36 @@ final class ChosenRules implements PacketRules {
     @Override
     public SortedSet<PacketRule> read() {
         var known = reading;
-        if (known == null || nanos.getAsLong() - known.at >= FRESH_NANOS) {
-            known = new Reading(readNow(), nanos.getAsLong());
+        long now = nanos.getAsLong();
+        long look = look();
+        if (known == null || known.look != look || now - known.at >= FRESH_NANOS) {
+            var rules = readNow();
+            known = new Reading(rules, now, rules.isEmpty() ? 0 : look);
             reading = known;
         }
         return known.rules;
+    }
+
+    /** Where no rule of ours stands, none can go: whoever uses none pays for none. */
+    @Override
+    public long look() {
+        var known = reading;
+        if (known != null && known.rules.isEmpty()) {
+            return 0;
+        }
+        long look = 0;
+        for (var tool : choice().tools()) {
+            look = 31 * look + look(tool);
+        }
+        return look;
+    }
+
+    private long look(PacketRules tool) {
+        try {
+            return tool.look();
+        } catch (ErrnoException | MalformedMessage e) {
+            return Math.floorDiv(nanos.getAsLong(), BLIND_NANOS);
+        }
     }
 
     private SortedSet<PacketRule> readNow() {
@@ -154,14 +188,24 @@ final class ChosenRules implements PacketRules {
             choice = null;
             throw new PacketRulesException(chosen.why());
         }
-        try {
-            for (var tool : chosen.tools()) {
+        var failures = new ArrayList<PacketRulesException>();
+        for (var tool : chosen.tools()) {
+            try {
                 tool.apply(of(tool, adds), of(tool, removes));
+            } catch (PacketRulesException e) {
+                failures.add(e);
             }
-        } catch (PacketRulesException e) {
-            choice = null;
-            throw e;
         }
+        if (!failures.isEmpty()) {
+            choice = null;
+            throw failures.getFirst();
+        }
+    }
+
+    @Override
+    public void close() {
+        nft.close();
+        iptables.close();
     }
 
     private List<PacketRule> of(PacketRules tool, Collection<PacketRule> rules) {

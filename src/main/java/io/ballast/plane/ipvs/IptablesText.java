@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.ballast.table.Family;
@@ -31,6 +33,8 @@ final class IptablesText {
     /** What xt_multiport takes in one rule; a range counts twice. */
     private static final int PORTS = 15;
 
+    private static final Pattern CALL = Pattern.compile("-A (\\S+) -j (\\S+)");
+
     private IptablesText() {
     }
 
@@ -43,6 +47,13 @@ final class IptablesText {
                     arguments -> text.append("-A ").append(chain).append(' ').append(arguments).append('\n'));
         }
         return text.append("COMMIT\n").toString();
+    }
+
+    /** Empties the chain, takes its calls away, and then the chain itself. */
+    static String remove(String table, String chain, List<String> callers) {
+        var text = new StringBuilder("*" + table + "\n:" + chain + " - [0:0]\n");
+        callers.forEach(caller -> text.append("-D ").append(caller).append(" -j ").append(chain).append('\n'));
+        return text.append("-X ").append(chain).append("\nCOMMIT\n").toString();
     }
 
     private static List<String> arguments(PacketRule rule) {
@@ -99,9 +110,10 @@ final class IptablesText {
         return rules.rules();
     }
 
-    /** Whether the caller's chain has a rule of just this call. */
-    static boolean calls(String listing, String caller, String chain) {
-        return listing.lines().anyMatch(line -> line.strip().equals("-A " + caller + " -j " + chain));
+    /** The chains that have a rule of just the call of ours; twice, where it stands there twice. */
+    static List<String> callers(String listing, String chain) {
+        return listing.lines().map(line -> CALL.matcher(line.strip())).filter(Matcher::matches)
+                .filter(call -> call.group(2).equals(chain)).map(call -> call.group(1)).toList();
     }
 
     private static Map<String, String> options(String[] words) {

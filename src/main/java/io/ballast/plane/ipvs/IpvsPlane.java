@@ -7,11 +7,10 @@ import java.io.BufferedReader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -37,12 +36,15 @@ import io.ballast.table.ServiceKey;
 import io.ballast.table.Table;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The kernel's IPVS. All of it happens on one thread of its own, in the network namespace of that thread. */
 public final class IpvsPlane implements ForwardingPlane {
 
     static final String SYSCTLS = "net.ipv4.vs";
 
+    private static final Logger LOG = LoggerFactory.getLogger(IpvsPlane.class);
     /** ip_vs_mh_add_dest fails beyond this, and the kernel drops its answer. */
     private static final int MH_SERVERS = 4093;
 
@@ -51,6 +53,10 @@ public final class IpvsPlane implements ForwardingPlane {
     private final Sysctls sysctls;
     private final PacketRules rules;
     private final Path procNet;
+    private final TableReader tables = new TableReader();
+    private final Settings settings;
+    private SortedSet<PacketRule> lastRules = Collections.emptySortedSet();
+    private @Nullable String rulesTrouble;
 
     /**
      * A plane of these parts, which opens nothing yet.
@@ -66,6 +72,7 @@ public final class IpvsPlane implements ForwardingPlane {
         this.rules = rules;
         this.thread = new PlaneThread(threads);
         this.procNet = procNet;
+        this.settings = new Settings(sysctls, System::nanoTime);
     }
 
     /** The plane of this machine. */
@@ -100,30 +107,28 @@ public final class IpvsPlane implements ForwardingPlane {
     @Override
     public PlaneReading read() {
         return thread.call(() -> {
-            var services = kernel.ask(TableReader::read);
+            var services = kernel.ask(tables::read);
             var timeouts = kernel.ask(IpvsClient::timeouts);
-            return new PlaneReading(new Table(services.table().services(), packetRules(), settings(), timeouts),
+            return new PlaneReading(new Table(services.entries(), packetRules(), settings.read(), timeouts),
                     services.counters());
         });
     }
 
+    /**
+     * As they were, while no tool can read them: services are forwarded without, and changes of rules that fail say why
+     * themselves.
+     */
     private SortedSet<PacketRule> packetRules() {
         try {
-            return rules.read();
+            lastRules = rules.read();
+            rulesTrouble = null;
         } catch (PacketRulesException e) {
-            throw new PlaneException(Objects.requireNonNullElse(e.getMessage(), ""), e);
-        }
-    }
-
-    private SortedMap<String, String> settings() {
-        var settings = new TreeMap<String, String>();
-        for (var name : sysctls.names(SYSCTLS)) {
-            var value = sysctls.read(SYSCTLS + "." + name);
-            if (value != null) {
-                settings.put(name, value);
+            if (!Objects.equals(rulesTrouble, e.getMessage())) {
+                LOG.warn("Packet rules cannot be read: {}", e.getMessage());
             }
+            rulesTrouble = e.getMessage();
         }
-        return settings;
+        return lastRules;
     }
 
     @Override
@@ -136,7 +141,7 @@ public final class IpvsPlane implements ForwardingPlane {
     public long fingerprint() {
         return thread.call(() -> {
             try {
-                return ProcTable.fingerprint(procNet.resolve("ip_vs"));
+                return ProcTable.fingerprint(procNet.resolve("ip_vs")) ^ rules.look();
             } catch (NoSuchFileException e) {
                 throw noTable(e);
             }
@@ -145,7 +150,20 @@ public final class IpvsPlane implements ForwardingPlane {
 
     @Override
     public List<Outcome> apply(List<? extends Operation> operations) {
-        return thread.call(() -> new Applier(kernel, sysctls, rules).apply(operations));
+        return thread.call(() -> {
+            operations.forEach(this::expect);
+            return new Applier(kernel, sysctls, rules).apply(operations);
+        });
+    }
+
+    /** What was read before does not hold beyond this operation. */
+    private void expect(Operation operation) {
+        switch (operation) {
+            case Operation.AddService _,Operation.RemoveService _ -> tables.unsettle();
+            case Operation.SetSysctl _ -> settings.forget();
+            default -> {
+            }
+        }
     }
 
     @Override
@@ -200,6 +218,9 @@ public final class IpvsPlane implements ForwardingPlane {
 
     @Override
     public void close() {
-        thread.close(kernel::close);
+        thread.close(() -> {
+            kernel.close();
+            rules.close();
+        });
     }
 }

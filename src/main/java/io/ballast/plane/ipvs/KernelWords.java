@@ -51,11 +51,14 @@ final class KernelWords {
             case Errno.ENOENT -> missingModule(entry);
             case Errno.EEXIST -> "there is already a service " + entry.key() + ", which somebody else added";
             case Errno.ESRCH -> gone(entry.key());
-            case Errno.EAFNOSUPPORT -> "the kernel's IPVS does no "
-                    + (entry.key().family() == Family.IPV6 ? "IPv6: enable IPv6 on this machine" : "IPv4");
+            case Errno.EAFNOSUPPORT -> noFamily(entry.key().family());
             case Errno.EINVAL -> "the kernel takes no such service " + entry.key() + reason(e);
             default -> plain(e);
         };
+    }
+
+    private static String noFamily(Family family) {
+        return "the kernel's IPVS does no " + (family == Family.IPV6 ? "IPv6: enable IPv6 on this machine" : "IPv4");
     }
 
     /** The kernel does not say which of the two it misses (ip_vs_add_service). */
@@ -77,6 +80,8 @@ final class KernelWords {
             case Errno.EEXIST -> service + " already has a server " + server;
             case Errno.EINVAL -> "the kernel takes no server " + server + " for " + service + ": its address must be"
                     + " unicast, of the service's family unless by tun, and gue needs a port" + reason(e);
+            // Only the server's own family can be missing: the service is there.
+            case Errno.EAFNOSUPPORT -> noFamily(Family.IPV6);
             case Errno.ERANGE -> "the kernel takes no such weight or thresholds for server " + server
                     + ": a weight is 0 or more, and the lower threshold not above the upper";
             default -> plain(e);

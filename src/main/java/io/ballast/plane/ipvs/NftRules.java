@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
+import io.ballast.linux.PacketFilter;
 import io.ballast.table.Family;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PacketRule.Mark;
@@ -19,9 +20,11 @@ final class NftRules implements PacketRules {
     private static final List<String> FROM_INPUT = List.of("-f", "-");
 
     private final Program program;
+    private final PacketFilter filter;
 
-    NftRules(Program program) {
+    NftRules(Program program, PacketFilter filter) {
         this.program = program;
+        this.filter = filter;
     }
 
     @Override
@@ -46,6 +49,11 @@ final class NftRules implements PacketRules {
             }
         }
         return rules;
+    }
+
+    @Override
+    public long look() {
+        return filter.generation();
     }
 
     @Override
@@ -79,8 +87,13 @@ final class NftRules implements PacketRules {
     private String run(List<String> arguments, String input) {
         var result = program.run("nft", arguments, input);
         if (!result.succeeded()) {
-            throw new PacketRulesException("nft could not do its work: " + result.firstLine());
+            throw new PacketRulesException(ToolWords.nft(result.output()));
         }
         return result.output();
+    }
+
+    @Override
+    public void close() {
+        filter.close();
     }
 }

@@ -2,8 +2,10 @@ package io.ballast.plane.ipvs;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +28,11 @@ final class NftText {
 
     static final String TABLE = "ballast";
 
+    private static final String MARK_IN = "mark_in";
+    private static final String MARK_OUT = "mark_out";
+    private static final String FULL_NAT = "full_nat";
+
+    private static final Pattern CHAIN = Pattern.compile("chain (\\S+) \\{");
     private static final Pattern MARK = Pattern
             .compile("ip6? daddr (\\S+) (tcp|udp|sctp) dport (?:\\{ ([^}]*) \\}|(\\S+)) (?:meta )?mark set (\\S+)");
     private static final Pattern OF_ADDRESS = Pattern.compile("(?:ip6? daddr (\\S+) )?meta l4proto (\\S+)"
@@ -49,10 +56,10 @@ final class NftText {
         var masquerades = rules.stream().filter(Masquerade.class::isInstance).map(rule -> rule(family, rule)).toList();
         if (!rules.isEmpty()) {
             text.append(table).append(" {\n");
-            chain(text, "mark_in", "type filter hook prerouting priority mangle", marks);
+            chain(text, MARK_IN, "type filter hook prerouting priority mangle", marks);
             // Packets that the director itself makes do not come through prerouting.
-            chain(text, "mark_out", "type route hook output priority mangle", marks);
-            chain(text, "full_nat", "type nat hook postrouting priority srcnat", masquerades);
+            chain(text, MARK_OUT, "type route hook output priority mangle", marks);
+            chain(text, FULL_NAT, "type nat hook postrouting priority srcnat", masquerades);
             text.append("}\n");
         }
         return text.toString();
@@ -87,14 +94,27 @@ final class NftText {
         };
     }
 
-    /** The rules that a listing of one family's table shows; what is not ours in form is passed over. */
+    /**
+     * The rules that a listing of one family's table shows; what is not ours in form is passed over, and so is a mark
+     * that stands in one of its two chains alone.
+     */
     static SortedSet<PacketRule> parse(Family family, String listing) {
-        var marks = new RuleCollector();
+        var chains = new HashMap<String, RuleCollector>();
+        var chain = new RuleCollector();
         // Long sets may go over several lines.
         for (var line : listing.replaceAll(",\\s+", ", ").split("\n", -1)) {
-            rule(family, line.strip(), marks);
+            var head = CHAIN.matcher(line.strip());
+            if (head.matches()) {
+                chain = chains.computeIfAbsent(head.group(1), _ -> new RuleCollector());
+            } else {
+                rule(family, line.strip(), chain);
+            }
         }
-        return marks.rules();
+        var none = new RuleCollector();
+        var rules = new TreeSet<>(chains.getOrDefault(MARK_IN, none).rules());
+        rules.retainAll(chains.getOrDefault(MARK_OUT, none).rules());
+        rules.addAll(chains.getOrDefault(FULL_NAT, none).rules());
+        return rules;
     }
 
     private static void rule(Family family, String line, RuleCollector rules) {

@@ -26,11 +26,6 @@ class Program {
         boolean succeeded() {
             return status == 0;
         }
-
-        /** The first line that says something, for people. */
-        String firstLine() {
-            return output.lines().filter(line -> !line.isBlank()).findFirst().orElse("no output, status " + status);
-        }
     }
 
     private static final List<Path> DIRECTORIES = List.of(Path.of("/usr/sbin"), Path.of("/sbin"), Path.of("/usr/bin"),
@@ -60,7 +55,8 @@ class Program {
     Result run(String name, List<String> arguments, String input) {
         var path = find(name);
         if (path == null) {
-            throw new PacketRulesException(name + " is not installed");
+            throw new PacketRulesException(
+                    name + " is not installed: install nftables, or iptables where the kernel takes no nat chains of nft");
         }
         var command = new ArrayList<>(List.of(path.toString()));
         command.addAll(arguments);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.ballast.lab.Figures;
+import io.ballast.lab.GuestTest;
 import io.ballast.lab.Host;
 import io.ballast.lab.Ipvsadm;
 import io.ballast.lab.Topology;
@@ -21,10 +22,11 @@ import io.ballast.table.ServiceEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@GuestTest
 @Tag("bench")
 class IpvsPlaneBench {
 
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 25;
     private static final String SECTION = "A table of 1,000 services with 10 servers each by netlink";
 
     @Test
@@ -43,8 +45,14 @@ class IpvsPlaneBench {
             Figures.record(SECTION, "writing it", ours, "s", "ipvsadm -R " + number(theirs) + " s",
                     "a tenth of it");
             plane.read();
-            double bare = median(() -> bareDump(director, table));
-            double read = median(() -> assertThat(plane.read().table().services()).hasSize(1_000));
+            var samples = new double[2][ROUNDS];
+            // In turn, so that whatever else the machine does meets both.
+            for (int i = 0; i < ROUNDS; i++) {
+                samples[0][i] = time(() -> bareDump(director, table));
+                samples[1][i] = time(() -> assertThat(plane.read().table().services()).hasSize(1_000));
+            }
+            double bare = Figures.quantile(samples[0], 0.5);
+            double read = Figures.quantile(samples[1], 0.5);
             double list = time(() -> director.run("ipvsadm", "-Ln", "--stats"));
             Figures.record(SECTION, "reading it with counters", read, "s", "a bare dump " + number(bare)
                     + " s, ipvsadm -Ln --stats " + number(list) + " s",

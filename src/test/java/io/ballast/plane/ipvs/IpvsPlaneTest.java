@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import io.ballast.lab.GuestTest;
 import io.ballast.lab.Host;
 import io.ballast.lab.Ipvsadm;
+import io.ballast.lab.Lab;
 import io.ballast.lab.Topology;
 import io.ballast.plane.Outcome;
 import io.ballast.table.Family;
@@ -216,6 +217,70 @@ class IpvsPlaneTest {
         assertThat(plane.read().table().rules()).isEqualTo(new TreeSet<>(left));
         assertAllDone(left.stream().map(Operation.RemoveRule::new).toList());
         assertThat(plane.read().table().rules()).isEmpty();
+    }
+
+    @Test
+    void rules_thatGoByHand_areSeenByTheCheapLook() {
+        var rule = new PacketRule.Masquerade(tcp("10.77.0.100", 80), null);
+        director.run("iptables-legacy", "-w", "-t", "nat", "-A", "POSTROUTING", "-d", "10.77.9.9", "-j", "ACCEPT");
+        assertAllDone(List.of(new Operation.AddRule(rule)));
+        for (var deed : List.of("-D POSTROUTING -j BALLAST-FULLNAT", "-F BALLAST-FULLNAT")) {
+            assertThat(plane.read().table().rules()).containsExactly(rule);
+            long before = plane.fingerprint();
+            assertThat(plane.fingerprint()).isEqualTo(before);
+            director.run(("iptables-legacy -w -t nat " + deed).split(" ", -1));
+
+            assertThat(plane.fingerprint()).as(deed).isNotEqualTo(before);
+            assertThat(plane.read().table().rules()).as(deed).isEmpty();
+            assertAllDone(List.of(new Operation.AddRule(rule)));
+        }
+
+        assertAllDone(List.of(new Operation.RemoveRule(rule)));
+        assertThat(director.run("iptables-legacy-save", "-t", "nat")).doesNotContain("BALLAST")
+                .contains("-A POSTROUTING -d 10.77.9.9/32 -j ACCEPT");
+    }
+
+    @Test
+    void apply_ofAValueThatTheKernelRefuses_namesIt() {
+        assertThat(reason(plane.apply(List.of(new Operation.SetSysctl("drop_entry", "9"))).getFirst()))
+                .contains("\"9\" for net.ipv4.vs.drop_entry");
+    }
+
+    @Test
+    void apply_thatIsKilledInItsMiddle_leavesABeginningOfItsWork() throws Exception {
+        var command = new ArrayList<String>(List.of(Lab.java().toString()));
+        command.addAll(Lab.javaFlags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Writing.class.getName()));
+        long empty = plane.fingerprint();
+        var writer = director.start(new ProcessBuilder(command).redirectErrorStream(true));
+        while (plane.fingerprint() == empty) {
+            assertThat(writer.isAlive()).isTrue();
+        }
+        writer.destroyForcibly().waitFor();
+
+        var wanted = KernelTables.wide(Writing.SERVICES, 10);
+        var there = plane.read().table().services();
+        assertThat(there.size()).isBetween(1, Writing.SERVICES - 1);
+        int last = there.size() - 1;
+        for (int i = 0; i < last; i++) {
+            assertThat(there.get(wanted.get(i).key())).isEqualTo(wanted.get(i));
+        }
+        assertThat(there.get(wanted.get(last).key())).isNotNull().extracting(ServiceEntry::servers)
+                .satisfies(servers -> assertThat(wanted.get(last).servers().subList(0, servers.size()))
+                        .isEqualTo(servers));
+    }
+
+    /** A process that writes a table so large that there is time to kill it. */
+    static final class Writing {
+
+        private static final int SERVICES = 20_000;
+
+        private Writing() {
+        }
+
+        public static void main(String[] arguments) {
+            IpvsPlane.ofThisMachine().apply(adding(KernelTables.wide(SERVICES, 10)));
+        }
     }
 
     @Test

@@ -64,6 +64,11 @@ class KernelTextTest {
                 \t\tip daddr 10.0.0.1 tcp dport { 21,
                 \t\t\t\t\t 30000-31000 } meta mark set 0x00000007
                 \t\tip daddr 10.0.0.1 tcp dport 22 counter drop
+                \t\tip daddr 10.0.0.1 tcp dport 23 meta mark set 0x00000008
+                \t}
+                \tchain mark_out {
+                \t\ttype route hook output priority mangle; policy accept;
+                \t\tip daddr 10.0.0.1 tcp dport { 21, 30000-31000 } meta mark set 0x00000007
                 \t}
                 \tchain full_nat {
                 \t\tmeta mark 0x00000007 masquerade
@@ -105,8 +110,8 @@ class KernelTextTest {
                 """;
 
         assertThat(IptablesText.parse(Family.IPV4, listing)).isEqualTo(new TreeSet<>(List.of(MARK, WHOLE)));
-        assertThat(IptablesText.calls(listing, "PREROUTING", "BALLAST-MARK")).isTrue();
-        assertThat(IptablesText.calls(listing, "OUTPUT", "BALLAST-MARK")).isFalse();
+        assertThat(IptablesText.callers(listing, "BALLAST-MARK")).containsExactly("PREROUTING");
+        assertThat(IptablesText.callers(listing, "BALLAST-FULLNAT")).isEmpty();
     }
 
     @Test
@@ -118,6 +123,49 @@ class KernelTextTest {
         assertThat(text).contains("--dports 1,3,5,7,9,11,13,15,17,19,21,23,25,27 -j", "--dports 40:50,60 -j");
         assertThat(IptablesText.parse(Family.IPV4, text.replace("--set-mark 1", "--set-xmark 0x1/0xffffffff")))
                 .containsExactly(many);
+    }
+
+    @Test
+    void iptables_withoutRules_takesCallsAndChainAway() {
+        assertThat(IptablesText.remove("mangle", IptablesText.MARKS, List.of("PREROUTING", "PREROUTING", "OUTPUT")))
+                .isEqualTo("""
+                        *mangle
+                        :BALLAST-MARK - [0:0]
+                        -D PREROUTING -j BALLAST-MARK
+                        -D PREROUTING -j BALLAST-MARK
+                        -D OUTPUT -j BALLAST-MARK
+                        -X BALLAST-MARK
+                        COMMIT
+                        """);
+    }
+
+    @Test
+    void tools_thatFail_areTranslated() {
+        assertThat(ToolWords.iptables("iptables-legacy-restore", "nat", "iptable_nat", """
+                iptables-restore v1.8.9 (legacy): iptables-restore: unable to initialize table 'nat'
+
+                Error occurred at line: 1
+                """)).contains("no table nat", "modprobe iptable_nat");
+        assertThat(ToolWords.iptables("ip6tables-legacy-restore", "nat", "ip6table_nat", """
+                Warning: Extension ipvs revision 0 not supported, missing kernel module?
+                ip6tables-restore: line 4 failed
+                """)).contains("modprobe -a xt_ipvs xt_MASQUERADE xt_mark");
+        assertThat(ToolWords.iptables("iptables-legacy-restore", "mangle", "iptable_mangle",
+                "Another app is currently holding the xtables lock. Stopped waiting after 5s.\n"))
+                .contains("waited in vain", "tried again");
+        assertThat(ToolWords.iptables("iptables-legacy-restore", "nat", "iptable_nat",
+                "Fatal: can't open lock file /run/xtables.lock: Permission denied\n")).contains("XTABLES_LOCKFILE");
+        assertThat(ToolWords.iptables("iptables-legacy-save", "nat", "iptable_nat",
+                "iptables-save v1.8.9 (legacy): Cannot initialize: Permission denied (you must be root)\n"))
+                .contains("CAP_NET_ADMIN");
+        assertThat(ToolWords.iptables("iptables-legacy-restore", "nat", "iptable_nat",
+                "# comment\nWarning: odd\niptables-restore: line 4 failed\n"))
+                .isEqualTo(
+                        "iptables-legacy-restore could not do its work in table nat: iptables-restore: line 4 failed");
+        assertThat(ToolWords.nft("Error: Could not process rule: Operation not permitted\n")).contains("CAP_NET_ADMIN");
+        assertThat(ToolWords.nft("Error: Could not process rule: Address family not supported by protocol\n"))
+                .contains("no IPv6");
+        assertThat(ToolWords.nft("")).isEqualTo("nft could not do its work: it gave no reason");
     }
 
     @Test

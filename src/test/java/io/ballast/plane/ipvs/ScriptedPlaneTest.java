@@ -9,10 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import io.ballast.linux.Errno;
 import io.ballast.linux.Sysctls;
@@ -62,6 +63,78 @@ class ScriptedPlaneTest {
         inconsistent.dumps.add(List.of(TWO.get(1)));
 
         assertThat(plane(inconsistent).read().table().services()).isEqualTo(Table.of(TWO).services());
+    }
+
+    @Test
+    void read_ofASmallTable_needsOneDumpOfServicesAlone() {
+        plane(new ScriptedTable(List.of())).read();
+        var small = new ScriptedTable(List.of(TWO.get(0)));
+        plane(small).read();
+
+        assertThat(small.serviceDumps()).isEqualTo(1);
+    }
+
+    @Test
+    void read_afterAReadingOfTheSameKeys_needsOneDumpOfServices() {
+        var same = new ScriptedTable(TWO);
+        var read = plane(same);
+        read.read();
+        long cold = same.serviceDumps();
+        read.read();
+
+        assertThat(cold).isEqualTo(2);
+        assertThat(same.serviceDumps()).isEqualTo(cold + 1);
+    }
+
+    @Test
+    void read_afterAServiceWasAdded_doesNotTrustTheReadingBefore() {
+        var same = new ScriptedTable(TWO);
+        var read = plane(same);
+        read.read();
+        read.apply(List.of(new Operation.AddService(TWO.get(0))));
+        long before = same.serviceDumps();
+        read.read();
+
+        assertThat(same.serviceDumps()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void read_whoseDumpsMissWhatTheReadingBeforeHad_asksForItByName() {
+        var missing = new ScriptedTable(TWO);
+        var read = plane(missing);
+        read.read();
+        for (int i = 0; i < 2; i++) {
+            missing.dumps.add(List.of(TWO.get(0), TWO.get(0)));
+        }
+
+        assertThat(read.read().table().services()).isEqualTo(Table.of(TWO).services());
+    }
+
+    @Test
+    void read_whoseRulesCannotBeRead_showsTheRestAndTheRulesAsTheyWere() {
+        var tool = new NoRules();
+        var read = new IpvsPlane(() -> table.kernel, new NoSysctls(), tool,
+                body -> Thread.ofPlatform().daemon().start(body), Path.of("/nowhere"));
+        tool.standing.add(new PacketRule.Masquerade(tcp("10.77.0.100", 80), null));
+        var before = read.read().table();
+        tool.trouble = "the tool stumbled";
+        var now = read.read().table();
+
+        assertThat(now.rules()).isEqualTo(before.rules()).hasSize(1);
+        assertThat(now.services()).isEqualTo(before.services());
+    }
+
+    @Test
+    void apply_ofRulesThatFailInPart_failsThoseThatDoNotStand() {
+        var tool = new NoRules();
+        var write = new IpvsPlane(() -> table.kernel, new NoSysctls(), tool,
+                body -> Thread.ofPlatform().daemon().start(body), Path.of("/nowhere"));
+        var made = new PacketRule.Masquerade(tcp("10.77.0.100", 80), null);
+        var refused = new PacketRule.Masquerade(tcp("fd77::64", 80), null);
+        tool.refused = refused;
+
+        assertThat(write.apply(List.of(new Operation.AddRule(made), new Operation.AddRule(refused))))
+                .containsExactly(Outcome.DONE, new Outcome.Failed("not this one"));
     }
 
     @Test
@@ -174,6 +247,11 @@ class ScriptedPlaneTest {
     }
 
     private static final class NoRules implements PacketRules {
+
+        private final NavigableSet<PacketRule> standing = new TreeSet<>();
+        private @Nullable PacketRule refused;
+        private @Nullable String trouble;
+
         @Override
         public String describe() {
             return "none";
@@ -181,11 +259,28 @@ class ScriptedPlaneTest {
 
         @Override
         public SortedSet<PacketRule> read() {
-            return Collections.emptySortedSet();
+            if (trouble != null) {
+                throw new PacketRulesException(trouble);
+            }
+            return new TreeSet<>(standing);
+        }
+
+        @Override
+        public long look() {
+            return standing.size();
         }
 
         @Override
         public void apply(Collection<PacketRule> adds, Collection<PacketRule> removes) {
+            standing.removeAll(removes);
+            adds.stream().filter(rule -> !rule.equals(refused)).forEach(standing::add);
+            if (refused != null && adds.contains(refused)) {
+                throw new PacketRulesException("not this one");
+            }
+        }
+
+        @Override
+        public void close() {
         }
     }
 }

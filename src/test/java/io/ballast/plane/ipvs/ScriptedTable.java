@@ -45,6 +45,12 @@ final class ScriptedTable {
         };
     }
 
+    /** How often all services were asked for. */
+    long serviceDumps() {
+        return kernel.requests.stream().filter(request -> request.type() == FAMILY
+                && request.command() == Ipvs.Command.GET_SERVICE && (request.flags() & 0x300) == 0x300).count();
+    }
+
     private List<ByteBuffer> dump(Request request) {
         var shown = dumps.isEmpty() ? services.values() : dumps.removeFirst();
         var answers = new ArrayList<ByteBuffer>();
