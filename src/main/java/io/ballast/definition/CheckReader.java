@@ -8,9 +8,14 @@ import java.util.stream.Stream;
 
 import io.ballast.health.Check;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 
-/** Reads {@code check}: an object, or a list of which all must pass. */
+/**
+ * Reads {@code check}: an object, or a list of which all must pass. An object that leaves out its type has the type
+ * that would hold without it, so that a patch can change one field of a check which nobody wrote down.
+ */
 final class CheckReader {
 
     private static final List<String> LATER = List.of("http", "tls", "dns", "smtp", "ping", "udp", "script", "agent",
@@ -32,13 +37,13 @@ final class CheckReader {
     /** @param otherwise what holds where nothing can be read */
     List<Check> read(JsonNode node, String pointer, List<Check> otherwise) {
         if (!node.isArray()) {
-            var check = one(node, pointer);
+            var check = one(node, pointer, otherwise.size() == 1 ? word(otherwise.getFirst()) : null);
             return check.isEmpty() ? otherwise : check;
         }
         var checks = new ArrayList<Check>();
         int i = 0;
         for (var member : node.values()) {
-            checks.addAll(one(member, pointer + "/" + i++));
+            checks.addAll(one(member, pointer + "/" + i++, null));
         }
         return together(checks, node.size(), pointer, otherwise);
     }
@@ -61,11 +66,21 @@ final class CheckReader {
         return checks.isEmpty() ? otherwise : checks;
     }
 
-    private List<Check> one(JsonNode node, String pointer) {
+    private static String word(Check check) {
+        return switch (check) {
+            case Check.None _ -> "none";
+            case Check.Tcp _ -> "tcp";
+        };
+    }
+
+    private List<Check> one(JsonNode node, String pointer, @Nullable String usual) {
         var type = node.get("type");
         if (!node.isObject()) {
             faults.add(pointer, "must be an object or a list of objects, not " + Fields.kind(node) + ".");
         } else if (type == null || type.isNull()) {
+            if (usual != null) {
+                return ofType(usual, node, pointer);
+            }
             faults.add(pointer + "/type", "is missing. The choices are none, tcp.");
         } else if (!type.isString()) {
             faults.add(pointer + "/type", "must be text in quotation marks, not " + Fields.kind(type) + ".");

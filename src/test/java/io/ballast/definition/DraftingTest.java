@@ -3,7 +3,10 @@ package io.ballast.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Objects;
+
+import io.ballast.health.Check;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,21 @@ class DraftingTest {
         patchService("{'scheduler': null}");
         assertThat(service("small", "s").onFailure()).isEqualTo(OnFailure.REMOVE);
         assertThat(service("small", "s").scheduler()).isEqualTo("wlc");
+    }
+
+    /** A representation has the check written out, so a patch may name one of its fields alone (RFC 7396). */
+    @Test
+    void checkThatNobodyWrote_canBePatchedByOneField() {
+        put("small", Examples.SMALL);
+        patchService("{'check': {'interval': '9s'}}");
+        assertThat(service("small", "s").checks()).hasToString("[Tcp[pace=Pace[interval=PT9S, timeout=PT1S, rise=1, "
+                + "fall=2]]]");
+        patchService("{'check': {'interval': null}}");
+        assertThat(service("small", "s").checks()).isEqualTo(List.of(new Check.Tcp(Check.Pace.DEFAULT)));
+        patchService("{'protocol': 'udp', 'check': null}");
+        var refused = new Edit.PatchService("small", "s", Examples.json("{'check': {'interval': '9s'}}"));
+        assertThatThrownBy(() -> draft(refused)).as("the usual check of udp is none")
+                .isInstanceOf(InvalidDefinition.class);
     }
 
     @Test
@@ -176,9 +194,7 @@ class DraftingTest {
         if (patch.contains("'dr'")) {
             patchService("{'forwarding': 'dr'}");
         }
-        var draft = draft(new Edit.PatchService("small", "s", patch.contains("interval")
-                ? Examples.json("{'check': {'type': 'tcp', 'interval': '500ms'}}")
-                : Examples.json(patch)));
+        var draft = draft(new Edit.PatchService("small", "s", Examples.json(patch)));
         assertThat(draft.notices()).hasSize(1).first().asString().startsWith("Service small/s").contains(words);
     }
 }

@@ -100,7 +100,7 @@ class FaultsTest {
             /services/0/sorryServer               | {'address': '::1'} | /services/0/sorryServer/address  | another family
             /services/0/check                     | {'type': 'http'}   | /services/0/check/type           | cannot probe by http yet
             /services/0/check                     | {'type': 'magic'}  | /services/0/check/type           | none, tcp
-            /services/0/check                     | {}                 | /services/0/check/type           | is missing
+            /services/0/check                     | [{'rise': 2}]      | /services/0/check/0/type         | is missing
             /services/0/check                     | []                 | /services/0/check                | at least one
             /services/0/check                     | [{'type': 'none'}, {'type': 'tcp'}] | /services/0/check | beside others
             /services/0/check                     | {'type': 'tcp', 'rise': 0} | /services/0/check/rise   | within 1
