@@ -1,7 +1,10 @@
 package io.ballast.api;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -9,9 +12,11 @@ import io.ballast.access.Caller;
 import io.ballast.definition.Author;
 import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
+import io.ballast.director.Hold;
 import io.ballast.director.NotForeign;
 import io.ballast.table.ServiceKey;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -26,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 class DirectorResource {
 
     static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final long LONGEST_LOOK_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Definitions definitions;
     private final Director director;
@@ -67,6 +74,7 @@ class DirectorResource {
         Query.of(request);
         var wish = holds.read(RequestBody.document(request));
         director.hold(wish.until(), wish.reason(), author(caller));
+        awaitHold(hold -> hold != null && hold.until().equals(wish.until()));
         return StatusDocument.of(director.status().hold());
     }
 
@@ -74,7 +82,16 @@ class DirectorResource {
     ResponseEntity<Void> release(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
         director.release(author(caller));
+        awaitHold(Objects::isNull);
         return ResponseEntity.noContent().build();
+    }
+
+    /** The director shows what it was told when it next looks up from its work; who asks then must not see less. */
+    private void awaitHold(Predicate<@Nullable Hold> shown) {
+        long start = System.nanoTime();
+        while (!shown.test(director.status().hold()) && System.nanoTime() - start < LONGEST_LOOK_NANOS) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     private static ResponseEntity<Void> upon(HttpServletRequest request,

@@ -101,6 +101,9 @@ class EventHttpTest extends HttpFixture {
     void hold_isSetShownAndEnded() {
         var held = http.put("/api/v1/hold", "{\"until\": \"2999-01-01T00:00:00Z\", \"reason\": \"work on eth0\"}");
         assertThat(held.status()).isEqualTo(200);
+        assertThat(held.json().path("until").asString()).isEqualTo("2999-01-01T00:00:00Z");
+        assertThat(held.json().path("reason").asString()).isEqualTo("work on eth0");
+        assertThat(http.get("/api/v1/status").json().path("hold")).isEqualTo(held.json());
         assertThat(http.delete("/api/v1/hold").status()).isEqualTo(204);
         assertThat(http.get("/api/v1/status").json().path("hold").isNull()).isTrue();
         for (var faulty : List.of("{}", "{\"until\": \"2001-01-01T00:00:00Z\", \"reason\": \"late\"}",
