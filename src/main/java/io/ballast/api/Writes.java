@@ -19,6 +19,7 @@ import io.ballast.definition.Superseded;
 import io.ballast.director.Director;
 import io.ballast.director.ForeignConflict;
 import io.ballast.director.NotForeign;
+import io.ballast.director.Preview;
 import io.ballast.plane.PlaneException;
 
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,18 @@ class Writes {
         if (!draft.changed()) {
             return PlanDocument.of(List.of(), warnings);
         }
-        var preview = director.preview(draft.base(), draft.result(), draft.touched());
+        return planOn(draft, warnings);
+    }
+
+    /** Without a plane there is nothing to change yet, which is a plan too: the change can be stored all the same. */
+    private JsonNode planOn(Draft draft, List<String> warnings) {
+        final Preview preview;
+        try {
+            preview = director.preview(draft.base(), draft.result(), draft.touched());
+        } catch (PlaneException e) {
+            warnings.add("The table cannot be read, so what would change in it is not known now: " + e.getMessage());
+            return PlanDocument.of(List.of(), warnings);
+        }
         preview.warnings().stream().filter(warning -> !warnings.contains(warning)).forEach(warnings::add);
         return PlanDocument.of(preview.operations(), warnings);
     }
@@ -166,11 +178,7 @@ class Writes {
         var problem = Problem.of(ProblemKind.REMOVAL_GUARD, "This would remove " + removal.services() + " of "
                 + removal.allServices() + " services and " + removal.servers() + " of " + removal.allServers()
                 + " servers. If that is meant, say allowRemoval=true.");
-        try {
-            return new ProblemException(problem.with("plan", plan(draft)));
-        } catch (PlaneException e) {
-            return new ProblemException(problem.with("plan", PlanDocument.of(List.of(), List.of(e.getMessage()))));
-        }
+        return new ProblemException(problem.with("plan", plan(draft)));
     }
 
     private static ProblemException foreign(List<ForeignConflict> conflicts) {
