@@ -158,10 +158,11 @@ class TrafficTest {
         if (forwarding.equals("nat")) {
             define(vip, "\"protocol\": \"tcp\", \"address\": \"" + vip + "\", \"port\": 21", "");
         } else {
-            // By direct routing the data connection is one more connection to the address: the same server must get it.
+            // By direct routing the data connection is one more connection of the address, and what the client answers to an
+            // active one comes by port 20: the same server must get both.
             List.of(one, two).stream().filter(server -> !server.run("ip", "addr", "show", "lo").contains(vip + "/"))
                     .forEach(server -> Receiving.direct(server, vip));
-            define(vip, "\"protocol\": \"tcp\", \"address\": \"" + vip + "\", \"ports\": \"21,30000\", "
+            define(vip, "\"protocol\": \"tcp\", \"address\": \"" + vip + "\", \"ports\": \"20-21,30000\", "
                     + "\"forwarding\": \"dr\", \"persistence\": {\"timeout\": \"60s\"}", "");
         }
 
