@@ -11,8 +11,9 @@ final class Tables {
     private Tables() {
     }
 
-    static String lines(int services) {
-        return IntStream.range(0, services).mapToObj(Tables::linesOf).collect(Collectors.joining());
+    /** Services are numbered, and a number has its own addresses: two ranges without a common number share nothing. */
+    static String lines(int first, int services) {
+        return IntStream.range(first, first + services).mapToObj(Tables::linesOf).collect(Collectors.joining());
     }
 
     private static String linesOf(int service) {
@@ -23,8 +24,8 @@ final class Tables {
                 .collect(Collectors.joining());
     }
 
-    static String cluster(int services) {
-        return IntStream.range(0, services).mapToObj(Tables::service)
+    static String cluster(int first, int services) {
+        return IntStream.range(first, first + services).mapToObj(Tables::service)
                 .collect(Collectors.joining(",\n", "{\"services\": [\n", "]}"));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 import io.ballast.lab.Figures;
@@ -16,15 +17,19 @@ import io.ballast.lab.Topology;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 
 /** From a request until the kernel has it, beside ipvsadm in the same guest. */
 @GuestTest
 @Tag("bench")
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholePathBench {
-
-    private static final int ROUNDS = 5;
 
     static Topology topology;
     static Host director;
@@ -46,20 +51,26 @@ class WholePathBench {
         topology.close();
     }
 
+    /**
+     * Every table is new and none is removed: the kernel keeps removed servers for minutes and searches them at each
+     * addition (ip_vs_trash_get_dest), which would be measured instead.
+     */
     @Test
+    @Order(2)
     void put_ofAWholeTable() {
+        int first = 0;
         for (int services : new int[]{10, 100, 1_000, 5_000}) {
-            var cluster = Tables.cluster(services);
-            var lines = Tables.lines(services);
             var ours = new ArrayList<Double>();
             var theirs = new ArrayList<Double>();
-            for (int round = 0; round < (services > 1_000 ? 2 : ROUNDS); round++) {
-                byHand.run("ipvsadm", "-C");
+            for (int round = 0; round < (services > 100 ? 1 : 3); round++) {
+                var cluster = Tables.cluster(first, services);
+                var lines = Tables.lines(first, services);
+                var path = "/api/v1/clusters/bench-" + first;
                 theirs.add(seconds(() -> Ipvsadm.restore(byHand, lines)));
-                ours.add(seconds(() -> program.write("PUT", "/api/v1/clusters/bench", cluster)));
-                assertThat(sorted(director)).isEqualTo(sorted(byHand));
-                program.write("DELETE", "/api/v1/clusters/bench?allowRemoval=true", null);
+                ours.add(seconds(() -> program.write("PUT", path, cluster)));
+                first += services;
             }
+            assertThat(sorted(director)).isEqualTo(sorted(byHand));
             record("PUT of a whole table until the kernel has it", "%,d services".formatted(services), ours, "s",
                     theirs,
                     "ipvsadm -R", services == 1_000 ? "no slower; linear in the number of services" : "");
@@ -67,10 +78,11 @@ class WholePathBench {
     }
 
     @Test
+    @Order(1)
     void patch_ofOneWeight() {
         var medians = new ArrayList<Double>();
         for (int services : new int[]{1, 1_000}) {
-            program.write("PUT", "/api/v1/clusters/bench", Tables.cluster(services));
+            program.write("PUT", "/api/v1/clusters/bench", Tables.cluster(0, services));
             var times = new ArrayList<Double>();
             for (int round = 0; round < 60; round++) {
                 var body = "{\"weight\": " + (20 + round) + "}";
