@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +40,20 @@ final class LocalProgram implements AutoCloseable {
     }
 
     static LocalProgram start(Path data, String... settings) {
+        // Whoever finds a directory in use ignores the variable, whatever has become of the database in it.
+        var first = inUse(data) ? "ignored " + PASSWORD : PASSWORD;
         var arguments = new ArrayList<>(List.of("--server.port=0", "--ballast.plane=embedded", "--ballast.data=" + data,
-                "--BALLAST_ADMIN_PASSWORD=" + PASSWORD));
+                "--BALLAST_ADMIN_PASSWORD=" + first));
         arguments.addAll(List.of(settings));
         return new LocalProgram(SpringApplication.run(Ballast.class, arguments.toArray(String[]::new)));
+    }
+
+    private static boolean inUse(Path data) {
+        try (var files = Files.list(data)) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static int freePort() {
