@@ -88,7 +88,7 @@ final class StatusDocument {
 
     private static ObjectNode of(Verdict verdict) {
         return NODES.objectNode().put("state", word(verdict.state())).put("reason", verdict.reason()).put("since",
-                verdict.since().toString());
+                verdict.since() == null ? null : verdict.since().toString());
     }
 
     static ObjectNode counters(ObjectNode node, ServerCounters counters) {

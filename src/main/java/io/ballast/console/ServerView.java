@@ -41,14 +41,13 @@ record ServerView(String name, String address, Mark mark, String admin, String r
         return applied.weight() == asked ? Integer.toString(asked) : applied.weight() + " of " + asked;
     }
 
-    /** What was never checked has been as it is since the epoch, which tells nobody anything. */
-    private static String since(Instant then, Instant now) {
-        return then.equals(Instant.EPOCH) ? UNKNOWN : ago(Duration.between(then, now));
+    private static String since(@Nullable Instant then, Instant now) {
+        return then == null ? UNKNOWN : ago(Duration.between(then, now));
     }
 
     /** ISO 8601, in UTC, without parts of seconds. */
-    static String exact(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    static String exact(@Nullable Instant time) {
+        return time == null ? "" : time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static Mark mark(ServerStatus status) {

@@ -65,6 +65,12 @@ class DirectorConfiguration {
             return running;
         }
 
+        /** A director ends with its process and starts with it; it cannot be put aside in between. */
+        @Override
+        public boolean isPauseable() {
+            return false;
+        }
+
         @Override
         public int getPhase() {
             return 0;

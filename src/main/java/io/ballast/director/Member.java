@@ -1,6 +1,5 @@
 package io.ballast.director;
 
-import java.time.Instant;
 import java.util.List;
 
 import io.ballast.definition.RealServer;
@@ -14,7 +13,7 @@ final class Member {
     List<ProbeTarget> targets;
     Standing standing = Standing.WAITING;
     /** The last that probing said; it outlives a change of check until the new check speaks. */
-    Verdict verdict = new Verdict(Verdict.State.UNKNOWN, "not probed yet", Instant.EPOCH);
+    Verdict verdict = new Verdict(Verdict.State.UNKNOWN, "not probed yet", null);
     long drainNanos;
 
     Member(RealServer server, List<ProbeTarget> targets) {
@@ -24,7 +23,7 @@ final class Member {
 
     /** The verdict of all targets together: the worst of them, and among equals the first. */
     Verdict heard(Probing probing) {
-        var worst = new Verdict(Verdict.State.UP, "not checked", Instant.EPOCH);
+        var worst = new Verdict(Verdict.State.UP, "not checked", null);
         for (var target : targets) {
             var each = probing.verdict(target);
             if (rank(each) > rank(worst) || worst.reason().equals("not checked")) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeSet;
 
 import io.ballast.definition.Author;
@@ -14,7 +13,6 @@ import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
 import io.ballast.plane.PlaneException;
-import io.ballast.table.Operation;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
 import io.ballast.table.Table;

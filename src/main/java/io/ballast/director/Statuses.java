@@ -1,6 +1,5 @@
 package io.ballast.director;
 
-import java.time.Instant;
 import java.util.Map;
 
 import io.ballast.definition.Cluster;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts together what is known of a cluster: its definition, what probing found, what the plane holds. */
 final class Statuses {
 
-    private static final Verdict NOT_LOOKED = new Verdict(Verdict.State.UNKNOWN, "not looked at yet", Instant.EPOCH);
+    private static final Verdict NOT_LOOKED = new Verdict(Verdict.State.UNKNOWN, "not looked at yet", null);
 
     private final Map<ServiceRef, Published> published;
     private final AddressKeeper addresses;

