@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,24 @@ class DefinitionRows {
                 .getSingleResult();
     }
 
+    /**
+     * Everything stored. Each query sees what was committed when it began, so another director's write in between would
+     * be read by half: then everything is read again.
+     */
     Snapshot load() {
+        long before = revision();
+        while (true) {
+            var clusters = clusters();
+            long after = revision();
+            if (after == before) {
+                return new Snapshot(after, clusters);
+            }
+            before = after;
+            rows.clear();
+        }
+    }
+
+    private SortedMap<String, Cluster> clusters() {
         Map<Long, List<RealServer>> servers = new HashMap<>();
         rows.createQuery("from ServerEntity order by serviceId, position", ServerEntity.class)
                 .setHint("org.hibernate.readOnly", true).getResultStream().forEach(
@@ -43,7 +61,7 @@ class DefinitionRows {
                 .getResultStream()
                 .forEach(row -> clusters.put(row.name, EntityCodec.cluster(EntityCodec.JSON.readTree(row.document),
                         services.getOrDefault(row.id, List.of()), row.revision)));
-        return new Snapshot(revision(), clusters);
+        return clusters;
     }
 
     private static VirtualService service(ServiceEntity row, List<RealServer> servers) {
