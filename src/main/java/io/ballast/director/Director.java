@@ -146,10 +146,11 @@ public final class Director implements AutoCloseable {
             keepAddresses();
         }
         reconciler.step(content);
-        publish();
         if (!addressesFirst) {
             keepAddresses();
         }
+        // Last: who waits for a revision to be applied may use its addresses at once.
+        publish();
     }
 
     private void keepAddresses() {
