@@ -155,7 +155,7 @@ final class Previews {
     private void warn(Snapshot after, Assumed assumed, List<String> warnings) {
         var service = assumed.service();
         var name = service.listener().key();
-        plane.refusals(assumed.desired().entry()).forEach(warnings::add);
+        plane.refusals(assumed.desired().entry(), assumed.desired().rules()).forEach(warnings::add);
         var address = address(service.listener());
         if (address != null && !address.isLoopback() && AddressKeeper.of(after).stream().map(HeldAddress::address)
                 .noneMatch(address::equals)) {

@@ -1,10 +1,12 @@
 package io.ballast.plane;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.ballast.table.Operation;
+import io.ballast.table.PacketRule;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
 
@@ -57,8 +59,12 @@ public interface ForwardingPlane extends AutoCloseable {
      */
     List<Outcome> apply(List<? extends Operation> operations);
 
-    /** Why this plane cannot hold the service, one sentence each; empty if it can. Asks nobody. */
-    List<String> refusals(ServiceEntry service);
+    /**
+     * Why this plane cannot hold the service, one sentence each; empty if it can. Asks nobody.
+     *
+     * @param rules what netfilter has to do for the service
+     */
+    List<String> refusals(ServiceEntry service, Collection<PacketRule> rules);
 
     /**
      * Connections as they are now, read while the stream is consumed; close the stream.

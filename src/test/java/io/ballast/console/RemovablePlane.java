@@ -1,5 +1,6 @@
 package io.ballast.console;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import io.ballast.plane.PlaneReading;
 import io.ballast.plane.PlaneState;
 import io.ballast.plane.embedded.EmbeddedPlane;
 import io.ballast.table.Operation;
+import io.ballast.table.PacketRule;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
 
@@ -72,8 +74,8 @@ public final class RemovablePlane implements ForwardingPlane {
     }
 
     @Override
-    public List<String> refusals(ServiceEntry service) {
-        return plane.refusals(service);
+    public List<String> refusals(ServiceEntry service, Collection<PacketRule> rules) {
+        return plane.refusals(service, rules);
     }
 
     @Override

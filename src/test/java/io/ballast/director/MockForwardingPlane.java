@@ -1,6 +1,7 @@
 package io.ballast.director;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,7 @@ final class MockForwardingPlane implements ForwardingPlane {
     }
 
     @Override
-    public List<String> refusals(ServiceEntry service) {
+    public List<String> refusals(ServiceEntry service, Collection<PacketRule> rules) {
         return service.scheduler().equals("fo") ? List.of("The mock has no scheduler fo.") : List.of();
     }
 

@@ -92,7 +92,7 @@ public abstract class ForwardingPlaneContract {
         assertThat(plane().read().counters()).containsOnlyKeys(table.services().keySet());
         for (var service : List.of(plain, flagged, persistent, onePacket)) {
             assertThat(plane().read(service.key())).isEqualTo(service);
-            assertThat(plane().refusals(service)).isEmpty();
+            assertThat(plane().refusals(service, List.of())).isEmpty();
         }
     }
 

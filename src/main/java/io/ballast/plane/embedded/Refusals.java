@@ -1,9 +1,11 @@
 package io.ballast.plane.embedded;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import io.ballast.table.Forwarding;
+import io.ballast.table.PacketRule;
 import io.ballast.table.Protocol;
 import io.ballast.table.ServerEntry;
 import io.ballast.table.ServiceEntry;
@@ -16,6 +18,24 @@ final class Refusals {
     private static final String KERNEL = "; the kernel's plane can (ballast.plane=ipvs).";
 
     private Refusals() {
+    }
+
+    /** @param rules those that the service needs; where its key says it all already, they add nothing */
+    static List<String> of(ServiceEntry service, Collection<PacketRule> rules) {
+        var refusals = new ArrayList<>(of(service));
+        rules.stream().filter(PacketRule.Masquerade.class::isInstance).map(Refusals::of).distinct()
+                .forEach(refusals::add);
+        return refusals;
+    }
+
+    static String of(PacketRule rule) {
+        return switch (rule) {
+            case PacketRule.Mark _ -> "The embedded plane marks no packets, by which services of several ports go"
+                    + KERNEL;
+            case PacketRule.Masquerade(var service, _) ->
+                "The embedded plane reaches servers by nat alone, and those of "
+                        + service + " by fullnat it cannot" + KERNEL;
+        };
     }
 
     static List<String> of(ServiceEntry service) {

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -167,7 +168,7 @@ public final class IpvsPlane implements ForwardingPlane {
     }
 
     @Override
-    public List<String> refusals(ServiceEntry service) {
+    public List<String> refusals(ServiceEntry service, Collection<PacketRule> rules) {
         var refusals = new ArrayList<String>();
         var persistence = service.persistence();
         if (persistence != null && persistence.prefixLength() < 0) {

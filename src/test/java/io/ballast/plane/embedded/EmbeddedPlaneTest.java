@@ -10,10 +10,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,12 +31,9 @@ import io.ballast.plane.ForwardingPlane;
 import io.ballast.plane.ForwardingPlaneContract;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneReading.ServerCounters;
-import io.ballast.table.Family;
 import io.ballast.table.Forwarding;
-import io.ballast.table.HeldAddress;
 import io.ballast.table.IpAddress;
 import io.ballast.table.Operation;
-import io.ballast.table.PacketRule;
 import io.ballast.table.Persistence;
 import io.ballast.table.Protocol;
 import io.ballast.table.ServerEntry;
@@ -46,7 +41,6 @@ import io.ballast.table.ServerKey;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
 import io.ballast.table.ServiceKey.AddressKey;
-import io.ballast.table.ServiceKey.MarkKey;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 
@@ -57,7 +51,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedPlaneTest extends ForwardingPlaneContract {
 
     private static final IpAddress VIRTUAL = IpAddress.parse("127.0.0.99");
-    private static final ServerKey NOWHERE = new ServerKey(IpAddress.parse("192.0.2.1"), 80);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final AtomicLong nanos = new AtomicLong();
@@ -348,61 +341,6 @@ class EmbeddedPlaneTest extends ForwardingPlaneContract {
         assertThat(answer.getSocketAddress())
                 .isEqualTo(new InetSocketAddress(to.address().toInetAddress(), to.port()));
         return new String(answer.getData(), 0, answer.getLength(), UTF_8);
-    }
-
-    @Test
-    void takenPort_isNamed() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            var key = new AddressKey(Protocol.TCP, IpAddress.parse("127.0.0.1"), taken.getLocalPort());
-            assertThat(plane.apply(List.of(new Operation.AddService(new ServiceEntry(key, "rr", List.of())))))
-                    .containsExactly(new Outcome.Failed("Another program on this machine listens on tcp 127.0.0.1:"
-                            + key.port() + ": stop it, or take another port."));
-            assertThat(plane.read(key)).isNull();
-        }
-    }
-
-    @Test
-    void addressOfNobody_isNamed() {
-        var key = new AddressKey(Protocol.TCP, NOWHERE.address(), 8000);
-        assertThat(plane.apply(List.of(new Operation.AddService(new ServiceEntry(key, "rr", List.of())))))
-                .containsExactly(new Outcome.Failed("No interface of this machine has 192.0.2.1: put the address up,"
-                        + " or name it under virtualAddresses."));
-    }
-
-    @Test
-    void lowPort_namesTheCapability() {
-        var key = new AddressKey(Protocol.TCP, VIRTUAL, 80);
-        assertThat(Front.reason(key, new BindException("Permission denied")))
-                .isEqualTo("Port 80 needs CAP_NET_BIND_SERVICE: give Ballast this capability, or take a port above"
-                        + " 1023.");
-    }
-
-    @Test
-    void whatItCannotHold_isRefusedInASentence() {
-        var other = new ServerEntry(NOWHERE, Forwarding.DR, 1);
-        var portless = new ServerEntry(new ServerKey(VIRTUAL, 0), Forwarding.NAT, 1);
-        var sip = new Persistence(60, 32, "sip");
-        assertThat(refusal(new ServiceEntry(new MarkKey(7, Family.IPV4), "rr", List.of()))).contains("firewall marks");
-        assertThat(refusal(new ServiceEntry(new AddressKey(Protocol.SCTP, VIRTUAL, 80), "rr", List.of())))
-                .contains("not sctp");
-        assertThat(refusal(new ServiceEntry(new AddressKey(Protocol.TCP, VIRTUAL, 0), "rr", List.of())))
-                .contains("port 0");
-        assertThat(refusal(new ServiceEntry(web(), "none", List.of()))).contains("no scheduler \"none\"");
-        assertThat(refusal(new ServiceEntry(web(), "rr", Set.of(), sip, false, List.of()))).contains("\"sip\"");
-        assertThat(refusal(new ServiceEntry(web(), "rr", List.of(other)))).contains("192.0.2.1:80 by dr");
-        assertThat(refusal(new ServiceEntry(web(), "rr", List.of(portless)))).contains("needs the port");
-        assertThat(plane.apply(List.of(new Operation.AddRule(new PacketRule.Masquerade(web(), null)),
-                new Operation.SetSysctl("conntrack", "1"),
-                new Operation.AddAddress(new HeldAddress(VIRTUAL, 32, "lo")),
-                new Operation.AddServer(web(), other)))).allMatch(outcome -> outcome instanceof Outcome.Failed);
-        done(new Operation.SetSysctl("expire_nodest_conn", "1"));
-    }
-
-    private String refusal(ServiceEntry service) {
-        var refusals = plane.refusals(service);
-        assertThat(refusals).hasSize(1);
-        assertThat(refusals.getFirst()).endsWith(".");
-        return refusals.getFirst();
     }
 
     @Test

@@ -218,8 +218,8 @@ class ScriptedPlaneTest {
         var holes = new ServiceEntry(tcp("10.77.0.100", 80), "rr", java.util.Set.of(), new Persistence(300, -1, null),
                 false, List.of());
 
-        assertThat(plane.refusals(holes)).singleElement().asString().contains("mask with holes");
-        assertThat(everyKind()).allSatisfy(service -> assertThat(plane.refusals(service)).isEmpty());
+        assertThat(plane.refusals(holes, List.of())).singleElement().asString().contains("mask with holes");
+        assertThat(everyKind()).allSatisfy(service -> assertThat(plane.refusals(service, List.of())).isEmpty());
     }
 
     @Test
