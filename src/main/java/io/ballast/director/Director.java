@@ -237,7 +237,7 @@ public final class Director implements AutoCloseable {
         for (var ref : touched) {
             var cluster = after.cluster(ref.cluster());
             var service = cluster == null ? null : cluster.service(ref.service());
-            if (service != null && !owned.contains(service.listener().key())) {
+            if (service != null && !own.owns(service.listener().key())) {
                 conflicts.add(new ForeignConflict(ref, service.listener().key()));
             }
         }
@@ -245,8 +245,11 @@ public final class Director implements AutoCloseable {
             return List.of();
         }
         try {
-            var there = read(Set.copyOf(conflicts.stream().map(ForeignConflict::key).toList()));
-            conflicts.removeIf(conflict -> !there.containsKey(conflict.key()));
+            // Twice: what was written or removed between the question whose it is and the reading was ours.
+            for (int look = 0; look < 2 && !conflicts.isEmpty(); look++) {
+                var there = read(Set.copyOf(conflicts.stream().map(ForeignConflict::key).toList()));
+                conflicts.removeIf(conflict -> !there.containsKey(conflict.key()) || own.owns(conflict.key()));
+            }
         } catch (PlaneException e) {
             return List.of();
         }
@@ -325,9 +328,9 @@ public final class Director implements AutoCloseable {
         requireReady();
         var reading = readings.recent().reading();
         var now = view;
-        var ours = owned;
         var foreign = reading.table().services().keySet().stream()
-                .filter(key -> !ours.contains(key) && (now.foreign().contains(key) || !isLeaving(key))).toList();
+
+                .filter(key -> !own.owns(key) && (now.foreign().contains(key) || !isLeaving(key))).toList();
         return new TableView(planeStatus(now), reading, now.drifts(), foreign, now.hold());
     }
 

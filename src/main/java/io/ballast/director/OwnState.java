@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 import io.ballast.table.HeldAddress;
 import io.ballast.table.ServiceKey;
@@ -42,7 +43,8 @@ final class OwnState {
     }
 
     private final @Nullable Path file;
-    private final Set<ServiceKey> services = new TreeSet<>();
+    /** Read by other threads too. */
+    private final Set<ServiceKey> services = new ConcurrentSkipListSet<>();
     private final Set<HeldAddress> addresses = new TreeSet<>();
     private final Map<String, Instant> draining = new TreeMap<>();
     private @Nullable Hold hold;
@@ -62,6 +64,7 @@ final class OwnState {
         return known;
     }
 
+    /** Any thread may ask: a service is ours from before it stands in the table until after it is out of it. */
     boolean owns(ServiceKey key) {
         return services.contains(key);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.ballast.definition.DefinitionsChanged;
 import io.ballast.definition.ServiceRef;
@@ -98,6 +99,17 @@ class DirectorTest {
         plane.carryOut(new Operation.RemoveServer(key(1), Sample.serverKey(1, 1)));
         await().atMost(LONG).until(() -> director.table().drift().isEmpty()
                 && java.util.Objects.requireNonNull(plane.read(key(1))).servers().size() == 2);
+    }
+
+    @Test
+    void foreign_isNothingThatTheDirectorItselfIsWritingOrRemoving() {
+        start(unchecked(1, 1));
+        var next = Sample.snapshot(2, unchecked(1, 1), unchecked(2, 1));
+        var looks = new CopyOnWriteArrayList<List<ForeignConflict>>();
+        plane.afterEach = () -> looks.add(director.foreignConflicts(next, Set.of(new ServiceRef("web", "v2"))));
+        define(unchecked(1, 1), unchecked(2, 1));
+        define(unchecked(1, 1));
+        assertThat(looks).hasSizeGreaterThan(2).containsOnly(List.of());
     }
 
     @Test

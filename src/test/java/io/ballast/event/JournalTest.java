@@ -48,7 +48,8 @@ class JournalTest {
         @Override
         public List<Event> latest(int limit) {
             answer();
-            return events.subList(Math.max(0, events.size() - limit), events.size());
+            var now = List.copyOf(events);
+            return now.subList(Math.max(0, now.size() - limit), now.size());
         }
 
         @Override
