@@ -11,7 +11,13 @@ function regions() {
 
 function replaceMain(fresh) {
   const focused = regions().indexOf(document.activeElement);
+  const unfolded = [...document.querySelectorAll("details[open]")].map((details) => details.id);
+  const summary = document.activeElement?.closest("summary")?.parentElement.id;
   document.querySelector("main").replaceWith(fresh);
+  unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  if (summary) {
+    document.getElementById(summary)?.querySelector("summary").focus({ preventScroll: true });
+  }
   regions()[focused]?.focus({ preventScroll: true });
 }
 

@@ -162,7 +162,19 @@ final class Schemas {
     }
 
     record Table(Plane plane, List<TableService> services, List<Drift> drift, List<ServiceKey> foreign,
-            @Nullable Hold hold, List<String> rules, Map<String, String> sysctls, @Nullable Timeouts timeouts) {
+            @Nullable Hold hold, List<String> rules, Map<String, String> sysctls, @Nullable Timeouts timeouts,
+            @Schema(description = "null for a plane without a kernel's table") @Nullable Kernel kernel) {
+    }
+
+    record Kernel(
+            @Schema(description = "which tool keeps packet rules; null while no service needs one") @Nullable String packetRules,
+            List<KernelSetting> settings) {
+    }
+
+    record KernelSetting(String name,
+            @Schema(description = "null where this kernel has no such setting") @Nullable String value,
+            @Schema(description = "values that are well for what is used, the best first; empty where none is advised") List<String> advised,
+            boolean asAdvised, String why) {
     }
 
     record TableService(String protocol, String address, int port, long firewallMark, String family, String scheduler,

@@ -3,6 +3,7 @@ package io.ballast.api;
 import java.util.Set;
 
 import io.ballast.director.TableView;
+import io.ballast.plane.KernelReport;
 import io.ballast.plane.PlaneReading.ServerCounters;
 import io.ballast.plane.PlaneReading.ServiceCounters;
 import io.ballast.table.PacketRule;
@@ -52,6 +53,19 @@ final class TableDocument {
                 ? NODES.nullNode()
                 : NODES.objectNode().put("tcp", timeouts.tcp() + "s").put("tcpFin", timeouts.tcpFin() + "s")
                         .put("udp", timeouts.udp() + "s"));
+        node.set("kernel", view.kernel() == null ? NODES.nullNode() : of(view.kernel()));
+        return node;
+    }
+
+    private static ObjectNode of(KernelReport kernel) {
+        var node = NODES.objectNode().put("packetRules", kernel.packetRules());
+        var settings = node.putArray("settings");
+        for (var setting : kernel.settings()) {
+            var entry = settings.addObject().put("name", setting.name()).put("value", setting.value());
+            var advised = entry.putArray("advised");
+            setting.advised().forEach(advised::add);
+            entry.put("asAdvised", setting.met()).put("why", setting.why());
+        }
         return node;
     }
 

@@ -80,6 +80,7 @@ class OverviewPage {
     /** What cannot be read is null, which the page shows as unknown. */
     private void addTable(boolean ready, Model model) {
         var table = ready ? table() : null;
+        model.addAttribute("kernel", table == null || table.kernel() == null ? null : KernelView.of(table.kernel()));
         model.addAttribute("drift", table == null ? null : table.drift().size());
         model.addAttribute("foreignCount", table == null ? null : table.foreign().size());
         model.addAttribute("foreign", table == null

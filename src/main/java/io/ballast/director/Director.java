@@ -30,6 +30,7 @@ import io.ballast.health.ProbeResult;
 import io.ballast.linux.InterfaceAddresses;
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.KernelReport;
 import io.ballast.plane.PlaneException;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
@@ -329,9 +330,9 @@ public final class Director implements AutoCloseable {
         var reading = readings.recent().reading();
         var now = view;
         var foreign = reading.table().services().keySet().stream()
-
                 .filter(key -> !own.owns(key) && (now.foreign().contains(key) || !isLeaving(key))).toList();
-        return new TableView(planeStatus(now), reading, now.drifts(), foreign, now.hold());
+        var kernel = readings.<@Nullable KernelReport>ask(() -> parts.plane().kernel(Uses.of(now.snapshot())));
+        return new TableView(planeStatus(now), reading, now.drifts(), foreign, now.hold(), kernel);
     }
 
     private boolean isLeaving(ServiceKey key) {

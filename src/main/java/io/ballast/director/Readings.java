@@ -92,7 +92,7 @@ final class Readings implements AutoCloseable {
      *
      * @throws PlaneException if the plane does not answer
      */
-    <T> T ask(Supplier<T> question) {
+    <T extends @Nullable Object> T ask(Supplier<T> question) {
         Future<T> answer = thread.submit(question::get);
         try {
             return answer.get();

@@ -2,6 +2,7 @@ package io.ballast.director;
 
 import java.util.List;
 
+import io.ballast.plane.KernelReport;
 import io.ballast.plane.PlaneReading;
 import io.ballast.table.ServiceKey;
 
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param drift what somebody else changed in what is ours and is not put right yet
  * @param foreign keys of the reading's services that somebody else put there
  * @param hold null while nobody holds
+ * @param kernel its settings; null for a plane without a kernel's table
  */
 public record TableView(DirectorStatus.Plane plane, PlaneReading reading, List<Drift> drift,
-        List<ServiceKey> foreign, @Nullable Hold hold) {
+        List<ServiceKey> foreign, @Nullable Hold hold, @Nullable KernelReport kernel) {
 
     public TableView {
         drift = List.copyOf(drift);

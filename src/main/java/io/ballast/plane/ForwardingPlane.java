@@ -2,6 +2,7 @@ package io.ballast.plane;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -65,6 +66,15 @@ public interface ForwardingPlane extends AutoCloseable {
      * @param rules what netfilter has to do for the service
      */
     List<String> refusals(ServiceEntry service, Collection<PacketRule> rules);
+
+    /**
+     * The kernel's settings with advice for these uses; null for a plane without a kernel's table.
+     *
+     * @throws PlaneException if the plane does not answer
+     */
+    default @Nullable KernelReport kernel(Set<Use> uses) {
+        return null;
+    }
 
     /**
      * Connections as they are now, read while the stream is consumed; close the stream.

@@ -45,6 +45,7 @@ public abstract class Observed {
     void restore() {
         data().giveBack();
         plane.giveBack();
+        plane.kernel = null;
         await(() -> director.status().plane().ready() && database.writable());
         store("{\"clusters\": []}");
     }

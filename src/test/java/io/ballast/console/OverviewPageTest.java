@@ -3,8 +3,13 @@ package io.ballast.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import io.ballast.plane.KernelReport;
+import io.ballast.plane.KernelReport.Setting;
+import io.ballast.plane.Use;
 
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +55,29 @@ class OverviewPageTest extends Observed {
         takePlaneAway();
         assertThat(page("/")).contains("The forwarding plane does not answer", RemovablePlane.REASON,
                 "<dd><code>unknown</code></dd>").doesNotContain("<dd><code>0</code></dd>");
+    }
+
+    @Test
+    void page_withAKernel_showsItsSettingsAndWhatIsAdvised() throws Exception {
+        assertThat(page("/")).doesNotContain("<h2>Kernel</h2>");
+
+        plane.kernel = new KernelReport(
+                List.of(new Setting("net.ipv4.neigh.default.gc_thresh3", "1024", List.of(), "Room."),
+                        new Setting("net.ipv4.vs.conn_max", null, List.of("1"), "New."),
+                        new Setting("net.ipv4.ip_forward", "0", List.of("1", "2"), "Nat needs it.")),
+                "nft keeps the packet rules.");
+        var page = page("/");
+        assertThat(page).contains("<h2>Kernel</h2>", "nft keeps the packet rules.", "1 not as advised", "Nat needs it.",
+                "1 or 2</span>", "1024", "Room.");
+        assertThat(page.indexOf("ip_forward")).isLessThan(page.indexOf("gc_thresh3"));
+    }
+
+    @Test
+    void page_asksForAdviceAboutWhatIsDefined() throws Exception {
+        plane.kernel = new KernelReport(List.of(), null);
+        store(cluster("web", service("http", 28180, SERVERS)));
+        assertThat(page("/")).contains("No service needs packet rules.", "state up\">as advised");
+        assertThat(plane.uses).containsExactly(Use.NAT);
     }
 
     @Test

@@ -2,15 +2,18 @@ package io.ballast.console;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.KernelReport;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneException;
 import io.ballast.plane.PlaneReading;
 import io.ballast.plane.PlaneState;
+import io.ballast.plane.Use;
 import io.ballast.plane.embedded.EmbeddedPlane;
 import io.ballast.table.Operation;
 import io.ballast.table.PacketRule;
@@ -27,6 +30,10 @@ public final class RemovablePlane implements ForwardingPlane {
 
     private final EmbeddedPlane plane = new EmbeddedPlane();
     private volatile boolean gone;
+
+    /** As which kernel it shows itself; null for none, as it is. */
+    volatile @Nullable KernelReport kernel;
+    volatile Set<Use> uses = Set.of();
 
     public void take() {
         gone = true;
@@ -76,6 +83,12 @@ public final class RemovablePlane implements ForwardingPlane {
     @Override
     public List<String> refusals(ServiceEntry service, Collection<PacketRule> rules) {
         return plane.refusals(service, rules);
+    }
+
+    @Override
+    public @Nullable KernelReport kernel(Set<Use> asked) {
+        uses = asked;
+        return kernel;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -23,10 +24,12 @@ import io.ballast.linux.ProcSysctls;
 import io.ballast.linux.Sysctls;
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.KernelReport;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneException;
 import io.ballast.plane.PlaneReading;
 import io.ballast.plane.PlaneState;
+import io.ballast.plane.Use;
 import io.ballast.plane.ipvs.PacketRules.PacketRulesException;
 import io.ballast.table.Family;
 import io.ballast.table.Operation;
@@ -207,14 +210,18 @@ public final class IpvsPlane implements ForwardingPlane {
         return new PlaneException("the kernel shows no IPVS table: load it with \"modprobe ip_vs\" as root", e);
     }
 
-    /** Kernel settings that matter to a director, as they are and as they should be. */
-    public List<SysctlAdvice> advice() {
-        return thread.call(() -> SysctlAdvice.read(sysctls));
+    @Override
+    public KernelReport kernel(Set<Use> uses) {
+        return thread.call(() -> new KernelReport(SysctlAdvice.read(settings.read(), sysctls, uses),
+                uses.contains(Use.MARKS) || uses.contains(Use.FULLNAT) ? packetRuleTool() : null));
     }
 
-    /** Which tool keeps packet rules here, and why; one sentence. */
-    public String packetRuleTool() {
-        return thread.call(rules::describe);
+    private String packetRuleTool() {
+        try {
+            return rules.describe();
+        } catch (PacketRulesException e) {
+            return Objects.requireNonNullElse(e.getMessage(), e.toString());
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import static io.ballast.plane.ipvs.KernelTables.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,9 @@ import io.ballast.lab.Host;
 import io.ballast.lab.Ipvsadm;
 import io.ballast.lab.Lab;
 import io.ballast.lab.Topology;
+import io.ballast.plane.KernelReport.Setting;
 import io.ballast.plane.Outcome;
+import io.ballast.plane.Use;
 import io.ballast.table.Family;
 import io.ballast.table.Forwarding;
 import io.ballast.table.IpAddress;
@@ -185,11 +188,17 @@ class IpvsPlaneTest {
     }
 
     @Test
-    void advice_showsSettingsAsTheyAreAndShouldBe() {
+    void kernel_showsSettingsAsTheyAreAndShouldBe() {
         director.sysctl("net.ipv4.ip_forward", "0");
 
-        assertThat(plane.advice()).filteredOn(advice -> !advice.met()).extracting(SysctlAdvice::name)
+        var settings = plane.kernel(EnumSet.of(Use.NAT)).settings();
+        assertThat(settings).filteredOn(setting -> !setting.met()).extracting(Setting::name)
                 .contains("net.ipv4.ip_forward", "net.ipv4.vs.expire_nodest_conn");
+        for (var name : director.run("ls", "/proc/sys/net/ipv4/vs").split("\n", -1)) {
+            assertThat(settings).filteredOn(setting -> setting.name().equals("net.ipv4.vs." + name.strip()))
+                    .as(name).hasSize(name.isBlank() ? 0 : 1)
+                    .allSatisfy(setting -> assertThat(setting.value()).isNotNull());
+        }
     }
 
     @Test
@@ -206,7 +215,8 @@ class IpvsPlaneTest {
                 new PacketRule.Masquerade(new MarkKey(5, Family.IPV6), IpAddress.parse("fd77::2")));
         assertAllDone(rules.stream().map(Operation.AddRule::new).toList());
 
-        assertThat(plane.read().table().rules()).as(plane.packetRuleTool()).isEqualTo(new TreeSet<>(rules));
+        assertThat(plane.read().table().rules()).as("%s", plane.kernel(EnumSet.of(Use.FULLNAT)).packetRules())
+                .isEqualTo(new TreeSet<>(rules));
         plane.close();
         plane = IpvsPlane.on(director);
         assertThat(plane.read().table().rules()).isEqualTo(new TreeSet<>(rules));
