@@ -26,7 +26,7 @@ class ArchitectureTest {
             .layer("work").definedBy("io.ballast.access..", "io.ballast.director..")
             .layer("intent").definedBy("io.ballast.definition..", "io.ballast.event..")
             .layer("means").definedBy("io.ballast.store..", "io.ballast.health..", "io.ballast.plane..")
-            .layer("ground").definedBy("io.ballast.table..", "io.ballast.linux..")
+            .layer("ground").definedBy("io.ballast.table..", "io.ballast.linux..", "io.ballast.secret..")
             .whereLayer("outside").mayNotBeAccessedByAnyLayer()
             .whereLayer("work").mayOnlyBeAccessedByLayers("outside")
             .whereLayer("intent").mayOnlyBeAccessedByLayers("outside", "work")

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.ballast.health.Check;
+import io.ballast.health.Pace;
+import io.ballast.health.TcpCheck;
 
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +69,7 @@ final class CheckReader {
     }
 
     private static String word(Check check) {
-        return switch (check) {
-            case Check.None _ -> "none";
-            case Check.Tcp _ -> "tcp";
-        };
+        return check.type();
     }
 
     private List<Check> one(JsonNode node, String pointer, @Nullable String usual) {
@@ -96,7 +95,7 @@ final class CheckReader {
             return List.of(new Check.None());
         }
         if (type.equals("tcp")) {
-            return List.of(new Check.Tcp(pace(Fields.of(node, pointer, faults, TCP))));
+            return List.of(new TcpCheck(pace(Fields.of(node, pointer, faults, TCP))));
         }
         faults.add(pointer + "/type", LATER.contains(type)
                 ? "This version cannot probe by " + type + " yet. The choices are none, tcp."
@@ -104,9 +103,9 @@ final class CheckReader {
         return List.of();
     }
 
-    private Check.Pace pace(Fields fields) {
-        var otherwise = Check.Pace.DEFAULT;
-        return new Check.Pace(fields.duration("interval", otherwise.interval(), SHORTEST, LONGEST_INTERVAL),
+    private Pace pace(Fields fields) {
+        var otherwise = Pace.DEFAULT;
+        return new Pace(fields.duration("interval", otherwise.interval(), SHORTEST, LONGEST_INTERVAL),
                 fields.duration("timeout", otherwise.timeout(), SHORTEST, LONGEST_TIMEOUT),
                 fields.integer("rise", otherwise.rise(), 1, MOST_IN_A_ROW),
                 fields.integer("fall", otherwise.fall(), 1, MOST_IN_A_ROW));

@@ -3,6 +3,8 @@ package io.ballast.definition;
 import java.util.List;
 
 import io.ballast.health.Check;
+import io.ballast.health.PacedCheck;
+import io.ballast.health.PushCheck;
 import io.ballast.table.Family;
 import io.ballast.table.Tunnel;
 
@@ -188,9 +190,11 @@ final class DocumentWriter {
         var document = JSON.objectNode().put("type", check.type());
         return switch (check) {
             case Check.None _ -> document;
-            case Check.Tcp tcp -> document.put("interval", Durations.format(tcp.pace().interval()))
-                    .put("timeout", Durations.format(tcp.pace().timeout())).put("rise", tcp.pace().rise())
-                    .put("fall", tcp.pace().fall());
+            case PacedCheck paced -> document.put("interval", Durations.format(paced.pace().interval()))
+                    .put("timeout", Durations.format(paced.pace().timeout())).put("rise", paced.pace().rise())
+                    .put("fall", paced.pace().fall());
+            case PushCheck push -> document.put("timeToLive", Durations.format(push.timeToLive()))
+                    .put("rise", push.rise()).put("fall", push.fall());
         };
     }
 }

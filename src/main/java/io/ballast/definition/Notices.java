@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.ballast.health.Check;
+import io.ballast.health.PacedCheck;
 import io.ballast.table.Protocol;
 import io.ballast.table.SchedulerFlag;
 
@@ -90,9 +91,9 @@ final class Notices {
 
     private void pace(List<Check> checks, String where) {
         for (var check : checks) {
-            if (check instanceof Check.Tcp(var pace) && pace.timeout().compareTo(pace.interval()) > 0) {
-                add(": the check" + where + " has a timeout of " + Durations.format(pace.timeout())
-                        + " and an interval of " + Durations.format(pace.interval())
+            if (check instanceof PacedCheck paced && paced.pace().timeout().compareTo(paced.pace().interval()) > 0) {
+                add(": the check" + where + " has a timeout of " + Durations.format(paced.pace().timeout())
+                        + " and an interval of " + Durations.format(paced.pace().interval())
                         + "; a server that does not answer is probed less often than that.");
             }
         }

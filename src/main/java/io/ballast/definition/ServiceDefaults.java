@@ -2,6 +2,8 @@ package io.ballast.definition;
 
 import java.util.List;
 
+import io.ballast.health.Pace;
+import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
 import io.ballast.table.Protocol;
 
@@ -27,7 +29,7 @@ record ServiceDefaults(int port, ForwardingMethod forwarding, List<Check> checks
             case Listener.OnPorts on -> on.protocol() == Protocol.TCP;
             case Listener.OnMark _ -> false;
         };
-        return List.of(tcp ? new Check.Tcp(Check.Pace.DEFAULT) : new Check.None());
+        return List.of(tcp ? new TcpCheck(Pace.DEFAULT) : new Check.None());
     }
 
     /** What becomes of a failing server where the service does not say: sh and mh keep its place in their tables. */

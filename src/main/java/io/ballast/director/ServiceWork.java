@@ -15,7 +15,7 @@ import io.ballast.definition.ServiceRef;
 import io.ballast.definition.VirtualService;
 import io.ballast.director.Situation.Leaving;
 import io.ballast.director.Standing.State;
-import io.ballast.health.Check;
+import io.ballast.health.PacedCheck;
 import io.ballast.health.ProbeTarget;
 import io.ballast.table.ServerKey;
 import io.ballast.table.ServiceEntry;
@@ -120,8 +120,8 @@ final class ServiceWork {
     }
 
     static long patienceNanos(ProbeTarget target) {
-        return target.check() instanceof Check.Tcp(Check.Pace pace)
-                ? pace.rise() * pace.interval().toNanos() + pace.timeout().toNanos()
+        return target.check() instanceof PacedCheck paced
+                ? paced.pace().rise() * paced.pace().interval().toNanos() + paced.pace().timeout().toNanos()
                 : 0;
     }
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.ballast.definition.ServiceRef;
-import io.ballast.health.Check;
+import io.ballast.health.PacedCheck;
 import io.ballast.health.ProbeTarget;
 
 /**
@@ -76,8 +76,8 @@ final class Suspicion {
 
     /** An interval in which each target is probed once, and the time-out until a failure is known. */
     static long windowNanos(ProbeTarget target) {
-        return target.check() instanceof Check.Tcp(Check.Pace pace)
-                ? pace.interval().toNanos() + pace.timeout().toNanos()
+        return target.check() instanceof PacedCheck paced
+                ? paced.pace().interval().toNanos() + paced.pace().timeout().toNanos()
                 : 0;
     }
 

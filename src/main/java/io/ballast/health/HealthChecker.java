@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-import io.ballast.health.Check.Pace;
 import io.ballast.health.Verdict.State;
 
 import org.jspecify.annotations.Nullable;
@@ -103,11 +102,11 @@ public final class HealthChecker implements AutoCloseable {
      * @return a failure that says so if the probing thread does not get to it
      */
     public ProbeResult probeNow(ProbeTarget target) {
-        if (!(target.check() instanceof Check.Tcp(Pace pace))) {
+        if (!(target.check() instanceof PacedCheck paced)) {
             return new ProbeResult(target, true, "not checked", Duration.ZERO, clock.instant());
         }
         var answer = new CompletableFuture<ProbeResult>();
-        loop.submit(() -> loop.attempt(target, pace.timeout().toNanos(), (success, failure, ours, took) -> {
+        loop.submit(() -> loop.attempt(target, paced.pace().timeout().toNanos(), (success, failure, ours, took) -> {
             var known = probed.get(target);
             if (known != null && !ours) {
                 count(known, success, said(success, failure));
@@ -115,7 +114,7 @@ public final class HealthChecker implements AutoCloseable {
             answer.complete(result(target, success, said(success, failure), took));
         }));
         try {
-            return answer.get(pace.timeout().toMillis() + 2000, TimeUnit.MILLISECONDS);
+            return answer.get(paced.pace().timeout().toMillis() + 2000, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return result(target, false, "the director was too busy to probe", 0);
         } catch (InterruptedException e) {
@@ -151,10 +150,10 @@ public final class HealthChecker implements AutoCloseable {
         var paced = new ArrayList<Probed>();
         long now = nanoTime.getAsLong();
         for (var target : begins) {
-            if (target.check() instanceof Check.Tcp(Pace pace)) {
+            if (target.check() instanceof PacedCheck check) {
                 // A few targets go out together; a thousand take the second that they may.
                 long spread = Math.min(FIRST_ROUND_NANOS, TimeUnit.MILLISECONDS.toNanos(begins.size()));
-                paced.add(new Probed(target, pace, now + spread * paced.size() / begins.size()));
+                paced.add(new Probed(target, check.pace(), now + spread * paced.size() / begins.size()));
             }
         }
         paced.forEach(fresh -> {

@@ -2,10 +2,18 @@ package io.ballast.health;
 
 import io.ballast.table.IpAddress;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is probed and how; services that share a target share its probes.
  *
- * @param port 1 to 65535
+ * @param address of the server, or where the check says it is to be probed
+ * @param port 0 to 65535; 0 for checks that need none
+ * @param path null where the probe goes straight to the server
  */
-public record ProbeTarget(IpAddress address, int port, Check check) {
+public record ProbeTarget(IpAddress address, int port, Check check, @Nullable ProbePath path) {
+
+    public ProbeTarget(IpAddress address, int port, Check check) {
+        this(address, port, check, null);
+    }
 }

@@ -1,7 +1,5 @@
 package io.ballast.health;
 
-import io.ballast.health.Check.Pace;
-
 /** A target while it is assigned; belongs to the probing thread. */
 final class Probed {
 

@@ -1,6 +1,5 @@
 package io.ballast.health;
 
-import io.ballast.health.Check.Pace;
 import io.ballast.health.Verdict.State;
 
 /**

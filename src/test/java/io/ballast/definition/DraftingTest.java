@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Objects;
 
+import io.ballast.health.Pace;
+import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
 
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,7 @@ class DraftingTest {
         assertThat(service("small", "s").checks()).hasToString("[Tcp[pace=Pace[interval=PT9S, timeout=PT1S, rise=1, "
                 + "fall=2]]]");
         patchService("{'check': {'interval': null}}");
-        assertThat(service("small", "s").checks()).isEqualTo(List.of(new Check.Tcp(Check.Pace.DEFAULT)));
+        assertThat(service("small", "s").checks()).isEqualTo(List.of(new TcpCheck(Pace.DEFAULT)));
         patchService("{'protocol': 'udp', 'check': null}");
         var refused = new Edit.PatchService("small", "s", Examples.json("{'check': {'interval': '9s'}}"));
         assertThatThrownBy(() -> draft(refused)).as("the usual check of udp is none")

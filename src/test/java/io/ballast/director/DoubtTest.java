@@ -8,6 +8,8 @@ import java.time.Duration;
 
 import io.ballast.definition.OnFailure;
 import io.ballast.definition.VirtualService;
+import io.ballast.health.Pace;
+import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Verdict.State;
@@ -76,7 +78,7 @@ class DoubtTest {
     @Test
     void changedCheck_keepsTheOldVerdict_untilTheNewOneSpeaks() {
         var bench = new Bench().start(service(1, 2).build()).step().up(1, 1, 2).down(1, 2);
-        var other = new Check.Tcp(new Check.Pace(Duration.ofSeconds(9), Duration.ofSeconds(1), 1, 1));
+        var other = new TcpCheck(new Pace(Duration.ofSeconds(9), Duration.ofSeconds(1), 1, 1));
         var changed = service(1, 2).change(0, server -> Sample.checked(server, other)).change(1,
                 server -> Sample.checked(server, other));
         bench.define(changed.build()).pass(MOMENT);
@@ -89,7 +91,7 @@ class DoubtTest {
 
     @Test
     void severalChecks_mustAllPass() {
-        var other = new Check.Tcp(new Check.Pace(Duration.ofSeconds(9), Duration.ofSeconds(1), 1, 1));
+        var other = new TcpCheck(new Pace(Duration.ofSeconds(9), Duration.ofSeconds(1), 1, 1));
         var builder = service(1, 1).change(0, server -> Sample.checked(server, Sample.TCP, other));
         var bench = new Bench().start(builder.build()).step().up(1, 1);
         assertThat(bench.table(1)).isEmpty();

@@ -26,6 +26,8 @@ import io.ballast.definition.RealServer.AdminState;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
+import io.ballast.health.Pace;
+import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
 import io.ballast.health.HealthChecker;
 import io.ballast.lab.Connection;
@@ -55,8 +57,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KernelDirectorTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Check CHECK = new Check.Tcp(
-            new Check.Pace(Duration.ofMillis(500), Duration.ofSeconds(2), 1, 2));
+    private static final Check CHECK = new TcpCheck(
+            new Pace(Duration.ofMillis(500), Duration.ofSeconds(2), 1, 2));
     private static final String VIP = Topology.vip(3);
     private static int nextPort = 7000;
 

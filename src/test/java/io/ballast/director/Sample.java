@@ -18,6 +18,8 @@ import io.ballast.definition.Snapshot;
 import io.ballast.definition.SorryServer;
 import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
+import io.ballast.health.Pace;
+import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
 import io.ballast.health.ProbeTarget;
 import io.ballast.table.IpAddress;
@@ -30,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Definitions to test with: services {@code 10.0.0.1:n} with servers {@code 10.1.n.m:80}. */
 final class Sample {
 
-    static final Check.Pace PACE = new Check.Pace(Duration.ofSeconds(2), Duration.ofSeconds(1), 1, 2);
-    static final Check TCP = new Check.Tcp(PACE);
+    static final Pace PACE = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(1), 1, 2);
+    static final Check TCP = new TcpCheck(PACE);
 
     private Sample() {
     }

@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.ballast.health.Check.Pace;
 import io.ballast.health.Verdict.State;
 import io.ballast.table.IpAddress;
 
@@ -37,7 +36,7 @@ class HealthCheckerTest {
     }
 
     private static ProbeTarget target(int port) {
-        return new ProbeTarget(LOOPBACK, port, new Check.Tcp(FAST));
+        return new ProbeTarget(LOOPBACK, port, new TcpCheck(FAST));
     }
 
     private void awaitState(ProbeTarget target, State state) {
@@ -134,7 +133,7 @@ class HealthCheckerTest {
             Set<ProbeTarget> targets = new HashSet<>();
             for (int i = 1; i <= 1000; i++) {
                 targets.add(new ProbeTarget(IpAddress.parse("127.0." + i / 250 + "." + (1 + i % 250)),
-                        server.getLocalPort(), new Check.Tcp(new Pace(Duration.ofMinutes(1), Duration.ofSeconds(5), 1,
+                        server.getLocalPort(), new TcpCheck(new Pace(Duration.ofMinutes(1), Duration.ofSeconds(5), 1,
                                 1))));
             }
             checker.assign(targets);

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Random;
 
-import io.ballast.health.Check.Pace;
 import io.ballast.health.Verdict.State;
 
 import org.junit.jupiter.api.Test;
