@@ -15,8 +15,10 @@ public sealed interface PacketRule extends Comparable<PacketRule> {
         return switch (this) {
             case Mark mine when other instanceof Mark theirs -> Mark.ORDER.compare(mine, theirs);
             case Masquerade mine when other instanceof Masquerade theirs -> Masquerade.ORDER.compare(mine, theirs);
+            case Stray mine when other instanceof Stray theirs -> Stray.ORDER.compare(mine, theirs);
             case Mark _ -> -1;
-            case Masquerade _ -> 1;
+            case Masquerade _ -> other instanceof Stray ? -1 : 1;
+            case Stray _ -> 1;
         };
     }
 
@@ -45,6 +47,24 @@ public sealed interface PacketRule extends Comparable<PacketRule> {
         @Override
         public String describe() {
             return "masquerade connections of " + service + (server == null ? "" : " to " + server);
+        }
+    }
+
+    /**
+     * A rule of ours that another tool keeps than the one that would keep it now, as after a change of the system's
+     * tools. No service asks for one, so it goes, once the same rule stands where it belongs.
+     *
+     * @param rule no stray itself
+     * @param keeper the tool, such as {@code iptables-legacy}
+     */
+    record Stray(PacketRule rule, String keeper) implements PacketRule {
+
+        private static final Comparator<Stray> ORDER = Comparator.comparing(Stray::keeper)
+                .thenComparing(Stray::rule);
+
+        @Override
+        public String describe() {
+            return rule.describe() + " by " + keeper;
         }
     }
 }

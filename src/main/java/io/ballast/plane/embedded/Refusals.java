@@ -35,6 +35,7 @@ final class Refusals {
             case PacketRule.Masquerade(var service, _) ->
                 "The embedded plane reaches servers by nat alone, and those of "
                         + service + " by fullnat it cannot" + KERNEL;
+            case PacketRule.Stray(var stray, _) -> of(stray);
         };
     }
 

@@ -13,18 +13,23 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import io.ballast.linux.ErrnoException;
 import io.ballast.linux.MalformedMessage;
 import io.ballast.linux.PacketFilter;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PacketRule.Mark;
+import io.ballast.table.PacketRule.Stray;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Marks and masquerading each by the tool that works on this kernel: nft where it takes the chains they need, otherwise
  * the legacy iptables. Chosen at the first use, and again after a failure.
+ *
+ * <p>What the tool that is not chosen keeps of ours is shown as stray, and so goes by the plan, after the same rules
+ * were added where they belong now. Once there is none, that tool is asked no more: nobody else makes rules of ours.
  */
 final class ChosenRules implements PacketRules {
 
@@ -42,6 +47,8 @@ final class ChosenRules implements PacketRules {
     private final LongSupplier nanos;
     private @Nullable Choice choice;
     private @Nullable Reading reading;
+    /** Whether rules of ours may stand with a tool that does not keep them now. */
+    private boolean strays = true;
 
     private record Choice(@Nullable PacketRules marks, @Nullable PacketRules masquerades, String why) {
 
@@ -97,6 +104,7 @@ final class ChosenRules implements PacketRules {
         if (made == null) {
             made = choose();
             choice = made;
+            strays = true;
         }
         return made;
     }
@@ -155,15 +163,49 @@ final class ChosenRules implements PacketRules {
 
     private SortedSet<PacketRule> readNow() {
         var rules = new TreeSet<PacketRule>();
-        var tools = choice();
-        for (var tool : tools.tools()) {
+        for (var tool : choice().tools()) {
             for (var rule : guarded(tool)) {
-                if (tool.equals(tool(rule))) {
-                    rules.add(rule);
-                }
+                rules.add(tool.equals(tool(rule)) ? rule : new Stray(rule, name(tool)));
             }
         }
+        if (strays) {
+            strays = addStrays(rules);
+        }
         return Collections.unmodifiableSortedSet(rules);
+    }
+
+    /** @return whether there may be some still */
+    private boolean addStrays(Collection<PacketRule> into) {
+        boolean found = false;
+        for (var tool : others()) {
+            try {
+                for (var rule : tool.read()) {
+                    into.add(new Stray(rule, name(tool)));
+                    found = true;
+                }
+            } catch (PacketRulesException e) {
+                // It is not the tool that matters; what it keeps is shown when it answers.
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** The tools that are there and keep nothing now. */
+    private List<PacketRules> others() {
+        var others = new ArrayList<PacketRules>();
+        if (nft.installed()) {
+            others.add(nft);
+        }
+        if (iptables.installed()) {
+            others.add(iptables);
+        }
+        others.removeAll(choice().tools());
+        return others;
+    }
+
+    private String name(PacketRules tool) {
+        return tool.equals(nft) ? "nft" : "iptables-legacy";
     }
 
     private SortedSet<PacketRule> guarded(PacketRules tool) {
@@ -190,15 +232,29 @@ final class ChosenRules implements PacketRules {
         }
         var failures = new ArrayList<PacketRulesException>();
         for (var tool : chosen.tools()) {
-            try {
-                tool.apply(of(tool, adds), of(tool, removes));
-            } catch (PacketRulesException e) {
-                failures.add(e);
+            change(tool, of(tool, adds), of(tool, removes), failures);
+        }
+        // Afterwards, and only then: what could not be added goes on standing where it stood.
+        if (failures.isEmpty()) {
+            for (var tool : List.of(nft, iptables)) {
+                change(tool, List.of(), strays(tool, removes), failures);
             }
         }
         if (!failures.isEmpty()) {
             choice = null;
             throw failures.getFirst();
+        }
+    }
+
+    private static void change(PacketRules tool, List<PacketRule> adds, List<PacketRule> removes,
+            List<PacketRulesException> failures) {
+        if (adds.isEmpty() && removes.isEmpty()) {
+            return;
+        }
+        try {
+            tool.apply(adds, removes);
+        } catch (PacketRulesException e) {
+            failures.add(e);
         }
     }
 
@@ -209,6 +265,12 @@ final class ChosenRules implements PacketRules {
     }
 
     private List<PacketRule> of(PacketRules tool, Collection<PacketRule> rules) {
-        return rules.stream().filter(rule -> tool.equals(tool(rule))).toList();
+        return rules.stream().filter(rule -> !(rule instanceof Stray) && tool.equals(tool(rule))).toList();
+    }
+
+    private List<PacketRule> strays(PacketRules tool, Collection<PacketRule> rules) {
+        return rules.stream().flatMap(rule -> rule instanceof Stray stray && stray.keeper().equals(name(tool))
+                ? Stream.of(stray.rule())
+                : Stream.empty()).toList();
     }
 }

@@ -15,6 +15,7 @@ import io.ballast.table.IpAddress;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PacketRule.Mark;
 import io.ballast.table.PacketRule.Masquerade;
+import io.ballast.table.PacketRule.Stray;
 import io.ballast.table.PortSet;
 import io.ballast.table.Protocol;
 import io.ballast.table.ServiceKey.AddressKey;
@@ -63,6 +64,7 @@ final class IptablesText {
                             + " -m multiport --dports " + ports + " -j MARK --set-mark " + mark.mark())
                     .toList();
             case Masquerade masquerade -> List.of(masquerade(masquerade));
+            case Stray stray -> throw new IllegalArgumentException(stray.describe());
         };
     }
 

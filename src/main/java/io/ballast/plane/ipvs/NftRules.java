@@ -13,6 +13,7 @@ import io.ballast.table.Family;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PacketRule.Mark;
 import io.ballast.table.PacketRule.Masquerade;
+import io.ballast.table.PacketRule.Stray;
 
 /** Rules in tables of nft named {@code ballast}, replaced whole in one transaction. */
 final class NftRules implements PacketRules {
@@ -32,9 +33,13 @@ final class NftRules implements PacketRules {
         return "nft keeps the packet rules, in tables named " + NftText.TABLE + ".";
     }
 
+    boolean installed() {
+        return program.find("nft") != null;
+    }
+
     /** Whether the kernel takes chains of this kind, without making one. */
     boolean supports(String type) {
-        return program.find("nft") != null && program.run("nft", List.of("-c", "-f", "-"),
+        return installed() && program.run("nft", List.of("-c", "-f", "-"),
                 "table ip ballast_check {\n  chain check {\n    type " + type + ";\n  }\n}\n").succeeded();
     }
 
@@ -74,6 +79,7 @@ final class NftRules implements PacketRules {
         return switch (rule) {
             case Mark mark -> mark.address().family();
             case Masquerade masquerade -> masquerade.service().family();
+            case Stray stray -> family(stray.rule());
         };
     }
 

@@ -15,6 +15,7 @@ import io.ballast.table.IpAddress;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PacketRule.Mark;
 import io.ballast.table.PacketRule.Masquerade;
+import io.ballast.table.PacketRule.Stray;
 import io.ballast.table.PortSet;
 import io.ballast.table.Protocol;
 import io.ballast.table.ServiceKey;
@@ -82,6 +83,7 @@ final class NftText {
             case Masquerade masquerade ->
                 (masquerade.server() == null ? "" : ip + " daddr " + masquerade.server() + " ")
                         + original(ip, masquerade.service()) + " masquerade";
+            case Stray stray -> throw new IllegalArgumentException(stray.describe());
         };
     }
 

@@ -152,6 +152,40 @@ class ChosenRulesTest {
     }
 
     @Test
+    void read_afterAChangeOfTools_showsWhatTheOldOneKeepsAsStray() {
+        standing(":BALLAST-FULLNAT - [0:0]\n-A POSTROUTING -j BALLAST-FULLNAT\n" + LINE);
+
+        assertThat(rules().read()).containsExactly(new PacketRule.Stray(FOUR, "iptables-legacy"));
+    }
+
+    @Test
+    void read_onceThereIsNoStray_asksTheOtherToolNoMore() {
+        var rules = rules();
+        rules.read();
+        programs.runs.clear();
+        now += TimeUnit.SECONDS.toNanos(30);
+        rules.read();
+
+        assertThat(programs.runs).isNotEmpty().allSatisfy(run -> assertThat(run).startsWith("nft "));
+    }
+
+    @Test
+    void apply_whoseAdditionFails_leavesTheStrayThatStandsForIt() {
+        standing(":BALLAST-FULLNAT - [0:0]\n-A POSTROUTING -j BALLAST-FULLNAT\n" + LINE);
+        var rules = rules();
+        var stray = rules.read().first();
+        programs.failures.put("nft", "odd\n");
+        programs.runs.clear();
+
+        assertThatThrownBy(() -> rules.apply(List.of(FOUR), List.of(stray))).isInstanceOf(PacketRulesException.class);
+        assertThat(programs.runs).noneSatisfy(run -> assertThat(run).contains("legacy-restore"));
+
+        programs.failures.clear();
+        rules.apply(List.of(FOUR), List.of(stray));
+        assertThat(programs.runs.getLast()).startsWith("iptables-legacy-restore").contains("-X BALLAST-FULLNAT");
+    }
+
+    @Test
     void choice_isMadeAgainAfterAFailure() {
         programs.missing.add("nft");
         programs.failures.put("iptables-legacy-restore", "odd\n");
