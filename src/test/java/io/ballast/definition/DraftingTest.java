@@ -3,6 +3,7 @@ package io.ballast.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -98,8 +99,8 @@ class DraftingTest {
     void checkThatNobodyWrote_canBePatchedByOneField() {
         put("small", Examples.SMALL);
         patchService("{'check': {'interval': '9s'}}");
-        assertThat(service("small", "s").checks()).hasToString("[Tcp[pace=Pace[interval=PT9S, timeout=PT1S, rise=1, "
-                + "fall=2]]]");
+        assertThat(service("small", "s").checks())
+                .isEqualTo(List.of(new TcpCheck(new Pace(Duration.ofSeconds(9), Duration.ofSeconds(1), 1, 2))));
         patchService("{'check': {'interval': null}}");
         assertThat(service("small", "s").checks()).isEqualTo(List.of(new TcpCheck(Pace.DEFAULT)));
         patchService("{'protocol': 'udp', 'check': null}");
