@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client that asks again and again, to show that something happened without anybody noticing. It holds one connection
- * for its whole life besides, and sends a line over it each time.
+ * for its whole life besides, and sends a line over it each time; and where there is a UDP service too, a datagram from
+ * one socket, which must go to the same server each time.
  */
 public final class Load implements AutoCloseable {
 
@@ -22,12 +23,18 @@ public final class Load implements AutoCloseable {
 
     private volatile boolean stopped;
 
-    private Load(Host client, String address, int port, long pauseMillis) throws IOException {
+    private Load(Host client, String address, int port, int udpPort, long pauseMillis) throws IOException {
         Connection held = Connection.open(client, address, port);
+        Datagrams datagrams = Datagrams.open(client, address.contains(":"));
+        String udpServer = udpPort == 0 ? "" : datagrams.ask(address, udpPort);
         thread = client.start(() -> {
-            try (held) {
+            try (held; datagrams) {
                 while (!stopped) {
                     turn(client, held, address, port);
+                    if (udpPort != 0) {
+                        datagram(datagrams, address, udpPort, udpServer);
+                    }
+                    asked.incrementAndGet();
                     LockSupport.parkNanos(pauseMillis * 1_000_000);
                 }
             } catch (IOException e) {
@@ -38,7 +45,13 @@ public final class Load implements AutoCloseable {
 
     /** Starts asking; the first connection is up when this returns. */
     public static Load start(Host client, String address, int port, long pauseMillis) throws IOException {
-        return new Load(client, address, port, pauseMillis);
+        return new Load(client, address, port, 0, pauseMillis);
+    }
+
+    /** As {@link #start(Host, String, int, long)}, with datagrams to a UDP service of the same address. */
+    public static Load start(Host client, String address, int port, int udpPort, long pauseMillis)
+            throws IOException {
+        return new Load(client, address, port, udpPort, pauseMillis);
     }
 
     /** How many questions have been asked so far; wait for it to grow to know that traffic flows. */
@@ -74,6 +87,16 @@ public final class Load implements AutoCloseable {
         } catch (IOException e) {
             failures.merge(e.toString(), 1, Integer::sum);
         }
-        asked.incrementAndGet();
+    }
+
+    private void datagram(Datagrams datagrams, String address, int port, String expected) {
+        try {
+            String server = datagrams.ask(address, port);
+            if (!server.equals(expected)) {
+                failures.merge("a datagram went to " + server + " and not to " + expected, 1, Integer::sum);
+            }
+        } catch (IOException e) {
+            failures.merge("datagram: " + e, 1, Integer::sum);
+        }
     }
 }

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import io.ballast.lab.Connection;
-import io.ballast.lab.Datagrams;
 import io.ballast.lab.GuestTest;
 import io.ballast.lab.Host;
 import io.ballast.lab.Ipvsadm;
@@ -50,41 +48,62 @@ class RestartTest {
         topology.close();
     }
 
+    /** Killed twice in the middle of its work: while it adds, and while it edits and removes. */
     @Test
-    void kill_underTraffic_isNoticedByNobody() throws IOException {
+    void kill_inTheMiddleOfABatch_isNoticedByNobody_andTheNextStartFinishesIt() throws IOException {
         var data = Path.of(System.getProperty("user.home"), "restart");
         var first = Program.start(director, data);
         first.write("PUT", "/api/v1/clusters/web", cluster());
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> servers().size() == 4);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> steady().size() == 6);
+        var steady = steady();
 
-        try (var load = Load.start(client, VIP, 80, 20);
-                var held = Connection.open(client, VIP, 80);
-                var datagrams = Datagrams.open(client, false)) {
-            var udpServer = datagrams.ask(VIP, 53);
-            awaitMore(load, 20);
+        try (var load = Load.start(client, VIP, 80, 53, 100)) {
+            awaitMore(load, 10);
+            killAmid(first, LargeTable.GROWN);
+            assertThat(LargeTable.of(director)).as("the table of a program that was killed while it added")
+                    .isNotEmpty().isNotEqualTo(LargeTable.GROWN.services());
+            awaitMore(load, 10);
 
-            first.kill();
-            var before = Ipvsadm.saved(director);
-            awaitMore(load, 20);
-            assertThat(held.echo("while it is down")).isEqualTo("while it is down");
-            assertThat(datagrams.ask(VIP, 53)).isEqualTo(udpServer);
+            var second = Program.start(director, data);
+            second.awaitApplied();
+            assertThat(LargeTable.of(director)).isEqualTo(LargeTable.GROWN.services());
+            killAmid(second, LargeTable.SHRUNK);
+            assertThat(LargeTable.of(director)).as("the table of a program that was killed while it removed")
+                    .isNotEqualTo(LargeTable.GROWN.services()).isNotEqualTo(LargeTable.SHRUNK.services());
+            awaitMore(load, 10);
 
-            try (var second = Program.start(director, data)) {
-                second.awaitApplied();
-                awaitMore(load, 50);
-                assertThat(Ipvsadm.saved(director)).isEqualTo(before);
-                assertThat(held.echo("after the restart")).isEqualTo("after the restart");
-                assertThat(datagrams.ask(VIP, 53)).isEqualTo(udpServer);
+            try (var third = Program.start(director, data)) {
+                third.awaitApplied();
+                assertThat(LargeTable.of(director)).isEqualTo(LargeTable.SHRUNK.services());
+                assertThat(steady()).isEqualTo(steady);
             }
-            awaitMore(load, 20);
-            assertThat(Ipvsadm.saved(director)).as("after an orderly stop").isEqualTo(before);
+            awaitMore(load, 10);
+            assertThat(LargeTable.of(director)).as("after an orderly stop").isEqualTo(LargeTable.SHRUNK.services());
             assertThat(load.stop()).as("what clients saw fail").isEmpty();
             assertThat(load.answers()).containsOnlyKeys("one", "two");
         }
+        assertThat(steady()).isEqualTo(steady);
     }
 
-    private static List<Ipvsadm.Server> servers() {
-        return Ipvsadm.list(director).stream().flatMap(service -> service.servers().stream()).toList();
+    /** Asks for a large table, and kills the program as soon as the kernel's begins to change. */
+    private static void killAmid(Program program, LargeTable wanted) {
+        var before = LargeTable.glance(director);
+        var answer = director.onThread(() -> program.call("PUT", "/api/v1/clusters/large?allowRemoval=true",
+                wanted.document()));
+        while (LargeTable.glance(director).equals(before)) {
+            assertThat(program.process().isAlive()).isTrue();
+            if (answer.isDone()) {
+                assertThat(answer.join().statusCode()).as(answer.join().body()).isBetween(200, 299);
+            }
+        }
+        program.kill();
+        // Whether it was still answered does not matter.
+        answer.exceptionally(_ -> null).join();
+    }
+
+    /** The services that do not change, as ipvsadm would save them. */
+    private static List<String> steady() {
+        return Ipvsadm.saved(director).stream().filter(line -> line.contains(VIP + ":")).toList();
     }
 
     private static void awaitMore(Load load, int questions) {
