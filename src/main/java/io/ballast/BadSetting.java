@@ -16,17 +16,19 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class BadSetting extends AbstractFailureAnalyzer<BindException> {
 
+    static final String ACTION = "Correct it in the arguments, the environment or the settings file.";
+
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
         var property = cause.getProperty();
         var name = property == null ? cause.getName() : property.getName();
         var value = property == null ? "what it is" : "\"" + property.getValue() + "\"";
-        return new FailureAnalysis("The setting " + name + " cannot be " + value + expected(cause) + ".",
-                "Correct it in the arguments, the environment or the settings file.", cause);
+        return new FailureAnalysis("The setting " + name + " cannot be " + value
+                + expected(cause.getTarget().getType().resolve()) + ".", ACTION, cause);
     }
 
-    private static String expected(BindException cause) {
-        Class<?> type = cause.getTarget().getType().resolve();
+    /** What a value of this type looks like, to follow what it is not; empty where there is nothing to say. */
+    static String expected(@Nullable Class<?> type) {
         var choices = choices(type);
         if (choices != null) {
             return "; it is one of " + choices;

@@ -1,11 +1,16 @@
 package io.ballast;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -16,6 +21,10 @@ import org.springframework.context.ApplicationListener;
 final class DataDirectory implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     private static final String STATE = "last-good-state.";
+
+    /** Held as long as the process lives; a channel that nobody refers to would be closed some day. */
+    @SuppressWarnings("unused")
+    private static @Nullable FileChannel lock;
 
     /** The message is a whole sentence. */
     static final class Unusable extends RuntimeException {
@@ -30,7 +39,32 @@ final class DataDirectory implements ApplicationListener<ApplicationEnvironmentP
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
         var data = event.getEnvironment().getProperty("ballast.data", "");
-        check(Path.of(data).toAbsolutePath());
+        var directory = Path.of(data).toAbsolutePath();
+        check(directory);
+        lock = lock(directory);
+    }
+
+    /**
+     * Keeps a second director out, which would write the same files. The lock ends with the process, however that ends.
+     *
+     * @return null where no file can be written, and so nothing can be spoilt
+     * @throws Unusable if another process has it
+     */
+    static @Nullable FileChannel lock(Path directory) {
+        try {
+            var channel = FileChannel.open(directory.resolve("lock"), Set.of(StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+            channel.close();
+        } catch (OverlappingFileLockException _) {
+            throw new Unusable(directory, "belongs to another Ballast that is running");
+        } catch (IOException _) {
+            return null;
+        }
+        throw new Unusable(directory, "belongs to another Ballast that is running");
     }
 
     /** @throws Unusable if nothing can be kept there, and nothing is kept there */

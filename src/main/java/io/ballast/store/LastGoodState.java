@@ -147,7 +147,9 @@ public class LastGoodState {
     public void tidy() {
         lock.lock();
         try {
-            if (trouble != null || logLength > LOG_BYTES_WORTH_KEEPING + Files.size(files.base(generation))) {
+            boolean grown = generation > 0
+                    && logLength > LOG_BYTES_WORTH_KEEPING + Files.size(files.base(generation));
+            if (trouble != null || grown) {
                 rewrite();
             }
         } catch (IOException e) {
