@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.ballast.definition.RealServer.AdminState;
 import io.ballast.definition.VirtualService;
 import io.ballast.director.ClusterStatus.ServiceStatus;
 import io.ballast.health.Verdict;
@@ -43,7 +44,9 @@ record ServiceView(String name, String key, String how, Mark mark, @Nullable Str
         if (!status.quorum()) {
             return Mark.down("quorum lost");
         }
-        boolean someDown = status.servers().stream().anyMatch(s -> s.health().state() == Verdict.State.DOWN);
+        // One that the operator has taken out is missed by nobody.
+        boolean someDown = status.servers().stream().anyMatch(
+                s -> s.adminState() == AdminState.ENABLED && s.health().state() == Verdict.State.DOWN);
         if (someDown) {
             return Mark.warn("some down");
         }

@@ -66,6 +66,15 @@ class ViewsTest {
     }
 
     @Test
+    void service_whoseDisabledServerIsDown_isUp() {
+        for (var admin : List.of(AdminState.DISABLED, AdminState.DRAINING)) {
+            var status = new ServiceStatus("http", SERVICE.listener().key(), true, true, true, false, null,
+                    Traffic.ZERO, List.of(server(State.DOWN, admin, null, true)));
+            assertThat(ServiceView.of(SERVICE, status, NOW).mark()).isEqualTo(Mark.up("up"));
+        }
+    }
+
+    @Test
     void service_saysHowItForwards() {
         var status = new ServiceStatus("http", SERVICE.listener().key(), true, true, true, false, null, Traffic.ZERO,
                 List.of());

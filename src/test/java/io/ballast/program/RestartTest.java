@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.ballast.lab.GuestTest;
 import io.ballast.lab.Host;
@@ -19,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The kernel goes on while the program is down, killed or starting, and a start takes the table as it finds it. */
 @GuestTest
@@ -50,6 +52,7 @@ class RestartTest {
 
     /** Killed twice in the middle of its work: while it adds, and while it edits and removes. */
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES) // three starts of the whole program
     void kill_inTheMiddleOfABatch_isNoticedByNobody_andTheNextStartFinishesIt() throws IOException {
         var data = Path.of(System.getProperty("user.home"), "restart");
         var first = Program.start(director, data);
