@@ -24,4 +24,10 @@ public interface Attempt {
 
     /** Has something done when the time is over, at once and without blocking, such as ending a process. */
     void onTimeout(Runnable action);
+
+    /**
+     * Says what the end of the time shall mean in place of "no answer in 1 s", such as silence that counts as success,
+     * or why the answers so far were none. The last word counts; nothing is waited for.
+     */
+    void atTimeout(Outcome outcome);
 }

@@ -8,6 +8,9 @@ import java.io.IOException;
  */
 public interface Prober {
 
-    /** @throws IOException why there is no outcome; told to people in plain words */
+    /**
+     * @throws CannotProbe why this director could not probe, which is no failure of the server
+     * @throws IOException why there is no outcome; told to people in plain words
+     */
     Outcome probe(Attempt attempt) throws IOException, InterruptedException;
 }

@@ -3,6 +3,7 @@ package io.ballast.health;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -14,6 +15,12 @@ final class Reasons {
 
     static String of(IOException failure) {
         var said = failure.getMessage() == null ? "" : failure.getMessage().toLowerCase(Locale.ROOT);
+        if (failure instanceof CannotProbe) {
+            return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof PortUnreachableException) {
+            return "port unreachable";
+        }
         if (failure instanceof NoRouteToHostException || said.contains("host is unreachable")) {
             return "no route to host";
         }
@@ -36,9 +43,10 @@ final class Reasons {
     /** Whether this machine could not probe at all, which says nothing about the server. */
     static boolean isOurs(IOException failure) {
         var said = failure.getMessage() == null ? "" : failure.getMessage().toLowerCase(Locale.ROOT);
-        return !(failure instanceof ConnectException) && !(failure instanceof NoRouteToHostException)
-                && (said.contains("too many open files") || said.contains("cannot assign requested address")
-                        || said.contains("no buffer space") || said.contains("cannot allocate memory"));
+        return failure instanceof CannotProbe
+                || !(failure instanceof ConnectException) && !(failure instanceof NoRouteToHostException)
+                        && (said.contains("too many open files") || said.contains("cannot assign requested address")
+                                || said.contains("no buffer space") || said.contains("cannot allocate memory"));
     }
 
     private static String inWords(Duration time) {
