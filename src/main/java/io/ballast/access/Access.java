@@ -11,12 +11,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import io.ballast.store.Database;
 import io.ballast.store.LastGoodState;
 import io.ballast.store.StoreUnavailable;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -135,7 +138,23 @@ public class Access {
 
     /** The token's record, found by the hash of what the caller sent; costs one hash and one look-up. */
     Optional<ApiToken> tokenOf(String secret) {
-        return Optional.ofNullable(accounts.tokenOfHash(sha256(secret)));
+        return Optional.ofNullable(accounts.tokenOfHash(sha256(secret)))
+                .filter(token -> !token.isExpired(clock.instant()));
+    }
+
+    /**
+     * Whether a caller who came in may still be here: until the token is removed or expires, or the user goes or has
+     * another password. For what goes on long after the credentials were looked at.
+     */
+    public BooleanSupplier admission(Caller caller) {
+        var then = accounts;
+        var tokenName = caller.token();
+        if (tokenName == null) {
+            return () -> Objects.equals(then.user(caller.name()), accounts.user(caller.name()));
+        }
+        var token = then.tokens().get(tokenName);
+        return () -> token != null && token.equals(accounts.tokens().get(tokenName))
+                && !token.isExpired(clock.instant());
     }
 
     /** Every token, by name. */
@@ -146,14 +165,16 @@ public class Access {
     /**
      * Makes a token.
      *
+     * @param expires null if it lets in until it is removed
      * @throws TokenExists if the name is taken
      * @throws StoreUnavailable without a database
      */
-    public NewToken createToken(String name, String account) {
+    public NewToken createToken(String name, String account, @Nullable Instant expires) {
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var secret = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        var token = new ApiToken(name, sha256(secret), account, now());
+        var token = new ApiToken(name, sha256(secret), account, now(),
+                expires == null ? null : expires.truncatedTo(ChronoUnit.MICROS));
         try {
             keep(database.write(() -> {
                 rows.add(token);

@@ -2,6 +2,7 @@ package io.ballast.access;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,8 +23,9 @@ class AccountRows {
     Accounts read() {
         var users = jdbc.sql("select name, password_hash, created from account")
                 .query((row, _) -> new Account(row.getString(1), row.getString(2), time(row, 3))).list();
-        var tokens = jdbc.sql("select name, hash, account, created from api_token")
-                .query((row, _) -> new ApiToken(row.getString(1), row.getString(2), row.getString(3), time(row, 4)))
+        var tokens = jdbc.sql("select name, hash, account, created, expires from api_token")
+                .query((row, _) -> new ApiToken(row.getString(1), row.getString(2), row.getString(3), time(row, 4),
+                        row.getObject(5) == null ? null : time(row, 5)))
                 .list();
         return Accounts.of(users, tokens);
     }
@@ -34,8 +36,10 @@ class AccountRows {
     }
 
     void add(ApiToken token) {
-        jdbc.sql("insert into api_token (name, hash, account, created) values (?, ?, ?, ?)")
-                .params(token.name(), token.hash(), token.account(), at(token.created())).update();
+        var expires = token.expires();
+        jdbc.sql("insert into api_token (name, hash, account, created, expires) values (?, ?, ?, ?, ?)")
+                .param(1, token.name()).param(2, token.hash()).param(3, token.account()).param(4, at(token.created()))
+                .param(5, expires == null ? null : at(expires), Types.TIMESTAMP_WITH_TIMEZONE).update();
     }
 
     /** @return whether there was one */

@@ -48,7 +48,8 @@ record Accounts(SortedMap<String, Account> users, SortedMap<String, ApiToken> to
                 .put("passwordHash", user.passwordHash()).put("created", user.created().toString()));
         var tokenList = node.putArray("tokens");
         tokens.values().forEach(token -> tokenList.addObject().put("name", token.name()).put("hash", token.hash())
-                .put("account", token.account()).put("created", token.created().toString()));
+                .put("account", token.account()).put("created", token.created().toString())
+                .put("expires", token.expires() == null ? null : token.expires().toString()));
         return node;
     }
 
@@ -57,7 +58,8 @@ record Accounts(SortedMap<String, Account> users, SortedMap<String, ApiToken> to
                 user.path("passwordHash").asString(), Instant.parse(user.path("created").asString()))).toList();
         var tokens = node.path("tokens").valueStream()
                 .map(token -> new ApiToken(token.path("name").asString(), token.path("hash").asString(),
-                        token.path("account").asString(), Instant.parse(token.path("created").asString())))
+                        token.path("account").asString(), Instant.parse(token.path("created").asString()),
+                        token.path("expires").isString() ? Instant.parse(token.path("expires").asString()) : null))
                 .toList();
         return of(users, tokens);
     }

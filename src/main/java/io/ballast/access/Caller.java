@@ -1,5 +1,6 @@
 package io.ballast.access;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.Authentication;
 
@@ -10,6 +11,18 @@ import org.springframework.security.core.Authentication;
  * @param via {@code password}, {@code console} or {@code token ci}
  */
 public record Caller(String name, String via) implements AuthenticatedPrincipal {
+
+    private static final String TOKEN = "token ";
+
+    static Caller with(ApiToken token) {
+        return new Caller(token.account(), TOKEN + token.name());
+    }
+
+    /** Name of the token that the caller came with; null if it came otherwise. */
+    @Nullable
+    String token() {
+        return via.startsWith(TOKEN) ? via.substring(TOKEN.length()) : null;
+    }
 
     /** The caller that an authenticated request carries. */
     public static Caller of(Authentication authentication) {

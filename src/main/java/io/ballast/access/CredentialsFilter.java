@@ -72,8 +72,8 @@ final class CredentialsFilter extends OncePerRequestFilter {
         var value = header.substring(space + 1).strip();
         return switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
             case "basic" -> basic(value, request);
-            case "bearer" -> access.tokenOf(value).map(token -> new Caller(token.account(), "token " + token.name()))
-                    .orElseThrow(() -> new BadCredentialsException("The API token is not known."));
+            case "bearer" -> access.tokenOf(value).map(Caller::with)
+                    .orElseThrow(() -> new BadCredentialsException("The API token is not known or has expired."));
             default -> throw unreadable();
         };
     }

@@ -14,7 +14,9 @@ import io.ballast.plane.Connection;
 import org.springframework.web.bind.annotation.GetMapping;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Connections as the plane has them, written while they are read: a million of them need no memory here. */
 @ApiResource
@@ -31,7 +33,7 @@ class ConnectionResource {
         this.director = director;
     }
 
-    @GetMapping(path = "/connections", produces = "application/json")
+    @GetMapping("/connections")
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var query = Query.of(request, "service", "server", "limit");
         long limit = query.number("limit", PRESET, 1, MOST);
@@ -40,15 +42,17 @@ class ConnectionResource {
             var found = connections.limit(limit).iterator();
             // Asked before the first byte: a plane that does not answer is a problem, not half a list.
             boolean any = found.hasNext();
-            response.setContentType("application/json");
+            boolean yaml = Notation.isYaml(request);
+            response.setContentType(yaml ? "application/yaml" : "application/json");
             response.setHeader("Cache-Control", "no-store");
-            write(found, any, response);
+            write(found, any, yaml ? new YAMLMapper() : JsonMapper.shared(), response);
         }
     }
 
-    private static void write(Iterator<Connection> found, boolean any, HttpServletResponse response)
+    private static void write(Iterator<Connection> found, boolean any, ObjectMapper mapper,
+            HttpServletResponse response)
             throws IOException {
-        try (var json = JsonMapper.shared().createGenerator(response.getOutputStream())) {
+        try (var json = mapper.createGenerator(response.getOutputStream())) {
             json.writeStartArray();
             for (boolean more = any; more; more = found.hasNext()) {
                 write(found.next(), json);

@@ -14,6 +14,7 @@ import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
 import io.ballast.director.Hold;
 import io.ballast.director.NotForeign;
+import io.ballast.plane.PlaneException;
 import io.ballast.table.ServiceKey;
 
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,11 @@ class DirectorResource {
     @GetMapping("/table")
     JsonNode table(HttpServletRequest request) {
         Query.of(request);
-        return TableDocument.of(director.table());
+        try {
+            return TableDocument.of(director.table());
+        } catch (PlaneException e) {
+            return TableDocument.unknown(director.status(), String.valueOf(e.getMessage()));
+        }
     }
 
     @PostMapping("/table/foreign/adopt")

@@ -5,9 +5,12 @@ import java.io.IOException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.ballast.access.Access;
+import io.ballast.access.Caller;
 import io.ballast.event.Journal;
 
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 
 import tools.jackson.databind.JsonNode;
@@ -19,10 +22,12 @@ class EventResource {
 
     private final Journal journal;
     private final EventStreams streams;
+    private final Access access;
 
-    EventResource(Journal journal, EventStreams streams) {
+    EventResource(Journal journal, EventStreams streams, Access access) {
         this.journal = journal;
         this.streams = streams;
+        this.access = access;
     }
 
     /** Without {@code after} the latest ones, because a journal is asked for what has just happened; newest last. */
@@ -40,7 +45,8 @@ class EventResource {
 
     /** Holds the request's own thread, which is a virtual one, until the client goes or the program ends. */
     @GetMapping(path = "/events/stream", produces = "text/event-stream")
-    void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void stream(HttpServletRequest request, HttpServletResponse response, @AuthenticationPrincipal Caller caller)
+            throws IOException {
         Query.of(request);
         var last = request.getHeader("Last-Event-ID");
         if (last != null && !last.matches("[0-9]{1,18}")) {
@@ -50,6 +56,7 @@ class EventResource {
         response.setHeader("Cache-Control", "no-store");
         // Proxies that gather an answer before they pass it on would hold the events back.
         response.setHeader("X-Accel-Buffering", "no");
-        streams.serve(last == null ? null : Long.valueOf(last), response.getOutputStream(), response::flushBuffer);
+        streams.serve(last == null ? null : Long.valueOf(last), access.admission(caller), response.getOutputStream(),
+                response::flushBuffer);
     }
 }

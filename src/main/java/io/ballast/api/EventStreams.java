@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 import io.ballast.event.Event;
 import io.ballast.event.Journal;
@@ -33,6 +33,8 @@ class EventStreams {
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+    /** How soon a quiet stream ends whose client is no longer let in. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int QUEUE = 2_000;
     private static final int PAGE = 500;
     private static final String OPENING = "retry: 2000\n: connected\n\n";
@@ -58,15 +60,16 @@ class EventStreams {
     }
 
     /**
-     * Writes events until the client goes, is too slow, or the program ends.
+     * Writes events until the client goes, is too slow, is no longer let in, or the program ends.
      *
      * @param last the event that the client has seen last; null to begin now
+     * @param admitted whether the client may still be here
      */
-    void serve(@Nullable Long last, OutputStream out, Flush flush) throws IOException {
+    void serve(@Nullable Long last, BooleanSupplier admitted, OutputStream out, Flush flush) throws IOException {
         serving.add(Thread.currentThread());
         try {
             write(OPENING, out, flush);
-            follow(last == null ? newest() : catchUp(last, out, flush), out, flush);
+            follow(last == null ? newest() : catchUp(last, admitted, out, flush), admitted, out, flush);
         } catch (InterruptedException e) {
             LOG.debug("A stream of events ends with the program");
         } catch (IOException e) {
@@ -77,16 +80,18 @@ class EventStreams {
     }
 
     /** What has been goes out page by page, because it need not fit into a queue. */
-    private long catchUp(long after, OutputStream out, Flush flush) throws IOException {
+    private long catchUp(long after, BooleanSupplier admitted, OutputStream out, Flush flush) throws IOException {
         long last = after;
-        for (var page = journal.page(last, PAGE); !page.isEmpty() && !closed; page = journal.page(last, PAGE)) {
+        for (var page = journal.page(last, PAGE); !page.isEmpty() && !closed
+                && admitted.getAsBoolean(); page = journal.page(last, PAGE)) {
             last = page.getLast().id();
             write(text(page), out, flush);
         }
         return last;
     }
 
-    private void follow(long after, OutputStream out, Flush flush) throws IOException, InterruptedException {
+    private void follow(long after, BooleanSupplier admitted, OutputStream out, Flush flush)
+            throws IOException, InterruptedException {
         var queue = new ArrayBlockingQueue<Event>(QUEUE);
         var tooSlow = new AtomicBoolean();
         var subscription = journal.subscribe(after, event -> {
@@ -95,19 +100,21 @@ class EventStreams {
             }
         });
         try {
+            long wrote = System.nanoTime();
             while (!closed && !tooSlow.get()) {
-                writeNext(queue, out, flush);
+                var event = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (!admitted.getAsBoolean()) {
+                    return;
+                }
+                if (event != null || System.nanoTime() - wrote >= heartbeat.toNanos()) {
+                    // A comment keeps proxies from closing a quiet stream, and finds out that a client has gone.
+                    write(event == null ? ": still here\n\n" : text(List.of(event)), out, flush);
+                    wrote = System.nanoTime();
+                }
             }
         } finally {
             end(subscription);
         }
-    }
-
-    private void writeNext(BlockingQueue<Event> queue, OutputStream out, Flush flush)
-            throws IOException, InterruptedException {
-        var event = queue.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        // A comment keeps proxies from closing a quiet stream, and finds out that a client has gone.
-        write(event == null ? ": still here\n\n" : text(List.of(event)), out, flush);
     }
 
     private long newest() {

@@ -1,9 +1,7 @@
 package io.ballast.api;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +9,6 @@ import java.util.Set;
 import io.ballast.definition.Fault;
 import io.ballast.definition.InvalidDefinition;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import tools.jackson.databind.JsonNode;
@@ -41,13 +38,14 @@ class HoldReader {
         document.propertyNames().stream().filter(name -> !FIELDS.contains(name))
                 .forEach(name -> faults.add(new Fault("/" + name.replace("~", "~0").replace("/", "~1"),
                         "is not known here; known are reason, until")));
-        var until = until(document.path("until"));
+        var until = Times.toCome(document.path("until"), clock.instant());
         if (until == null) {
-            faults.add(new Fault("/until", "must be a time to come, such as 2026-11-21T12:00:00Z"));
+            faults.add(new Fault("/until", Times.TO_COME));
         }
         var reason = document.path("reason");
-        if (!reason.isString() || reason.asString().isBlank() || reason.asString().length() > LONGEST_REASON) {
-            faults.add(new Fault("/reason", "must say why, in at most " + LONGEST_REASON + " characters"));
+        if (!reason.isString() || !isSentence(reason.asString())) {
+            faults.add(new Fault("/reason",
+                    "must say why, in at most " + LONGEST_REASON + " characters without control characters"));
         }
         if (until == null || !faults.isEmpty()) {
             throw new InvalidDefinition(faults);
@@ -55,12 +53,7 @@ class HoldReader {
         return new Wish(until, reason.asString());
     }
 
-    private @Nullable Instant until(JsonNode value) {
-        try {
-            var until = value.isString() ? OffsetDateTime.parse(value.asString()).toInstant() : Instant.MIN;
-            return until.isAfter(clock.instant()) ? until : null;
-        } catch (DateTimeException e) {
-            return null;
-        }
+    private static boolean isSentence(String text) {
+        return !text.isBlank() && text.length() <= LONGEST_REASON && text.chars().noneMatch(Character::isISOControl);
     }
 }

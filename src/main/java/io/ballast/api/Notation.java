@@ -1,13 +1,19 @@
 package io.ballast.api;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.MimeTypeUtils;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -20,6 +26,17 @@ final class Notation extends AbstractHttpMessageConverter<JsonNode> {
     Notation(ObjectMapper mapper, MediaType type) {
         super(type);
         this.mapper = mapper;
+    }
+
+    /** Which notation an answer has that is written past the converters; the better of the two by Accept. */
+    static boolean isYaml(HttpServletRequest request) {
+        var accepted = new ArrayList<>(
+                MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
+        accepted.removeIf(type -> type.getQualityValue() == 0);
+        MimeTypeUtils.sortBySpecificity(accepted);
+        return accepted.stream().filter(type -> type.includes(MediaType.APPLICATION_JSON)
+                || type.includes(MediaType.APPLICATION_YAML)).findFirst()
+                .filter(type -> !type.includes(MediaType.APPLICATION_JSON)).isPresent();
     }
 
     @Override

@@ -34,7 +34,10 @@ class OpenApiDescription implements OpenApiCustomizer {
     private static final String SCHEMA = "#/components/schemas/";
     private static final Map<String, String> FAILURES = new TreeMap<>(Map.of("400", "No JSON or YAML, or no HTTP",
             "401", "No credentials, or wrong ones", "403", "Not allowed", "404", "Nothing is there", "406",
-            "No such representation", "422", "A rule is broken", "429", "Too many attempts"));
+            "No such representation", "422",
+            "A rule is broken: errors names each place in the document by its pointer, each "
+                    + "parameter of path, query or header by its name",
+            "429", "Too many attempts"));
     private static final Map<String, String> WRITE_FAILURES = new TreeMap<>(Map.of("409", "The state does not allow it",
             "412", "The precondition does not hold", "413", "More than 32 MiB", "415", "Content type not taken", "503",
             "No database, or it must not be written"));
@@ -61,6 +64,9 @@ class OpenApiDescription implements OpenApiCustomizer {
         var components = new Components();
         for (var type : Schemas.class.getDeclaredClasses()) {
             ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas);
+        }
+        for (var type : Schemas.class.getDeclaredClasses()) {
+            NullableFields.mark(type, components.getSchemas().get(type.getSimpleName()));
         }
         return components
                 .addSecuritySchemes("basic", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic"))
@@ -122,7 +128,8 @@ class OpenApiDescription implements OpenApiCustomizer {
             boolean creates = route.path().equals("/tokens") && route.verb().equals("post");
             responses.addApiResponse(creates ? "201" : "200", answer);
             if (route.verb().equals("put") && route.path().startsWith("/clusters")) {
-                responses.addApiResponse("201", answered("Created", route).content(answer.getContent()));
+                responses.addApiResponse("201", answered("Created", route).content(answer.getContent())
+                        .addHeaderObject("Location", header()));
             }
         }
         if (route.isDryRunnable()) {
@@ -139,6 +146,11 @@ class OpenApiDescription implements OpenApiCustomizer {
         } else {
             WRITE_FAILURES.forEach((status, meaning) -> responses.addApiResponse(status, problem(meaning)));
         }
+        responses.forEach((status, response) -> {
+            if (status.equals("429") || status.equals("503")) {
+                response.addHeaderObject("Retry-After", header());
+            }
+        });
         if (route.isTagged() && route.verb().equals("get")) {
             responses.addApiResponse("304", new ApiResponse().description("The caller has it already"));
         }
@@ -148,7 +160,7 @@ class OpenApiDescription implements OpenApiCustomizer {
     private static ApiResponse answered(String description, Route route) {
         var response = new ApiResponse().description(description);
         if (route.isTagged()) {
-            response.addHeaderObject("ETag", new Header().schema(new JsonSchema().typesItem("string")));
+            response.addHeaderObject("ETag", header());
         }
         if (route.isDryRunnable()) {
             response.addHeaderObject("Ballast-Revision", new Header().schema(new JsonSchema().typesItem("integer")));
@@ -159,6 +171,10 @@ class OpenApiDescription implements OpenApiCustomizer {
     private static ApiResponse problem(String meaning) {
         return new ApiResponse().description(meaning).content(
                 new Content().addMediaType("application/problem+json", new MediaType().schema(schema("Problem"))));
+    }
+
+    private static Header header() {
+        return new Header().schema(new JsonSchema().typesItem("string"));
     }
 
     private static Content content(Schema<?> schema) {

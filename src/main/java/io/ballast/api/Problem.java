@@ -47,6 +47,10 @@ record Problem(String kind, String title, HttpStatusCode status, String detail, 
         return new Problem(kind, title, status, detail, errors, Map.of(member, value), headers);
     }
 
+    Problem saying(String sentence) {
+        return new Problem(kind, title, status, sentence, errors, more, headers);
+    }
+
     Problem withHeader(String name, String value) {
         var extended = new HttpHeaders(headers);
         extended.set(name, value);

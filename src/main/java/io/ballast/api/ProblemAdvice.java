@@ -16,6 +16,7 @@ import io.ballast.plane.PlaneException;
 import io.ballast.store.StoreUnavailable;
 
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.coyote.BadRequestException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -62,6 +63,8 @@ class ProblemAdvice {
                     "The path or a header has characters that are not taken.");
             case InvalidParameterException _ -> Problem.of(ProblemKind.MALFORMED,
                     "The query is not encoded as RFC 3986 section 2.1 asks.");
+            case BadRequestException _ -> Problem.of(ProblemKind.MALFORMED,
+                    "The body is not framed as HTTP/1.1 asks, or ended early.");
             case ErrorResponse e -> WebProblems.of(e, request);
             default -> WebProblems.internal(failure, request);
         };

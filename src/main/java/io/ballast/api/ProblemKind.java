@@ -63,6 +63,8 @@ enum ProblemKind {
                 return kind;
             }
         }
-        return status.is4xxClientError() ? MALFORMED : INTERNAL;
+        // 501 is what the container answers to a method or a transfer coding that it has never heard of.
+        boolean asked = status.is4xxClientError() || status.value() == HttpStatus.NOT_IMPLEMENTED.value();
+        return asked ? MALFORMED : INTERNAL;
     }
 }

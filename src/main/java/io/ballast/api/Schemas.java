@@ -126,7 +126,8 @@ final class Schemas {
     }
 
     record Health(@Schema(allowableValues = {
-            "unknown", "up", "down"}) String state, String reason, String since){
+            "unknown", "up", "down"}) String state, @Nullable String reason,
+            @Schema(description = "null where nothing was probed") @Nullable String since){
     }
 
     record Applied(int weight, long activeConnections, long inactiveConnections, long persistentConnections,
@@ -161,8 +162,10 @@ final class Schemas {
     record ServiceKey(String protocol, String address, int port, long firewallMark, String family) {
     }
 
-    record Table(Plane plane, List<TableService> services, List<Drift> drift, List<ServiceKey> foreign,
-            @Nullable Hold hold, List<String> rules, Map<String, String> sysctls, @Nullable Timeouts timeouts,
+    @Schema(description = "While the plane does not answer, everything but plane and hold is null: not known")
+    record Table(Plane plane, @Nullable List<TableService> services, @Nullable List<Drift> drift,
+            @Nullable List<ServiceKey> foreign, @Nullable Hold hold, @Nullable List<String> rules,
+            @Nullable Map<String, String> sysctls, @Nullable Timeouts timeouts,
             @Schema(description = "null for a plane without a kernel's table") @Nullable Kernel kernel) {
     }
 
@@ -210,17 +213,20 @@ final class Schemas {
     record NewToken(@Schema(requiredMode = RequiredMode.REQUIRED, pattern = NAME) String name,
             @Schema(accessMode = Schema.AccessMode.READ_ONLY) String user,
             @Schema(accessMode = Schema.AccessMode.READ_ONLY) String created,
+            @Schema(format = "date-time", description = "null: lets in until it is removed") @Nullable String expires,
             @Schema(accessMode = Schema.AccessMode.READ_ONLY, description = "Shown this once") String token) {
     }
 
-    record Token(String name, String user, String created) {
+    record Token(String name, String user, String created, @Nullable String expires) {
     }
 
     @Schema(description = "RFC 9457")
     record Problem(String type, String title, int status, String detail, List<InputError> errors) {
     }
 
-    record InputError(@Schema(description = "RFC 6901, into the document sent") String pointer,
-            @Schema(description = "A query parameter or header") String parameter, String message) {
+    record InputError(
+            @Schema(description = "RFC 6901, into the document sent; left out where a parameter is at fault") String pointer,
+            @Schema(description = "Of path, query or header; left out where the document is at fault") String parameter,
+            String message) {
     }
 }

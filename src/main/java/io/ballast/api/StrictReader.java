@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -69,6 +70,9 @@ final class StrictReader {
     private static JsonNode read(ObjectMapper mapper, byte[] document, String notation) {
         try (var parser = mapper.createParser(document)) {
             return new StrictReader(parser, notation).document();
+        } catch (StreamConstraintsException e) {
+            throw new ProblemException(ProblemKind.MALFORMED,
+                    "The body has a number, a name or a text that is longer than any field takes.");
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw malformed(notation, at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr());

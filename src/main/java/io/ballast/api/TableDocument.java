@@ -1,7 +1,9 @@
 package io.ballast.api;
 
+import java.util.List;
 import java.util.Set;
 
+import io.ballast.director.DirectorStatus;
 import io.ballast.director.TableView;
 import io.ballast.plane.KernelReport;
 import io.ballast.plane.PlaneReading.ServerCounters;
@@ -20,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class TableDocument {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final List<String> UNKNOWN = List.of("services", "drift", "foreign", "rules", "sysctls", "timeouts", "kernel");
 
     private TableDocument() {
     }
@@ -66,6 +70,18 @@ final class TableDocument {
             setting.advised().forEach(advised::add);
             entry.put("asAdvised", setting.met()).put("why", setting.why());
         }
+        return node;
+    }
+
+    /**
+     * What can be said while the plane does not answer: why, and who holds it. What it holds is not known, which is
+     * not the same as nothing.
+     */
+    static ObjectNode unknown(DirectorStatus status, String reason) {
+        var node = NODES.objectNode();
+        node.set("plane", StatusDocument.of(status.plane()).put("state", "unavailable").put("reason", reason));
+        UNKNOWN.forEach(node::putNull);
+        node.set("hold", StatusDocument.of(status.hold()));
         return node;
     }
 

@@ -1,7 +1,10 @@
 package io.ballast.api;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +16,7 @@ import io.ballast.definition.Fault;
 import io.ballast.definition.InvalidDefinition;
 import io.ballast.definition.UnknownName;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -32,10 +36,14 @@ class TokenResource {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-    private final Access access;
+    private static final Set<String> FIELDS = Set.of("name", "expires");
 
-    TokenResource(Access access) {
+    private final Access access;
+    private final InstantSource clock;
+
+    TokenResource(Access access, InstantSource clock) {
         this.access = access;
+        this.clock = clock;
     }
 
     @GetMapping("/tokens")
@@ -49,7 +57,8 @@ class TokenResource {
     @PostMapping("/tokens")
     ResponseEntity<JsonNode> create(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        var made = access.createToken(name(RequestBody.document(request)), caller.name());
+        var wish = wish(RequestBody.document(request));
+        var made = access.createToken(wish.name(), caller.name(), wish.expires());
         return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
                 .body(document(made.token()).put("token", made.secret()));
     }
@@ -63,27 +72,35 @@ class TokenResource {
         return ResponseEntity.noContent().build();
     }
 
-    private static String name(JsonNode document) {
+    private record Wish(String name, @Nullable Instant expires) {
+    }
+
+    private Wish wish(JsonNode document) {
         if (!document.isObject()) {
             throw new InvalidDefinition(List.of(new Fault("", "must be an object with a name")));
         }
         var faults = new ArrayList<Fault>();
-        document.propertyNames().stream().filter(field -> !field.equals("name"))
+        document.propertyNames().stream().filter(field -> !FIELDS.contains(field))
                 .forEach(field -> faults.add(new Fault("/" + field.replace("~", "~0").replace("/", "~1"),
-                        "is not known here; known is name")));
+                        "is not known here; known are expires, name")));
         var name = document.path("name");
         if (!name.isString() || !NAME.matcher(name.asString()).matches()) {
             faults.add(new Fault("/name", "must be 1 to 63 of letters, digits, '.', '_', '-', "
                     + "beginning with a letter or digit"));
         }
+        var expires = Times.toCome(document.path("expires"), clock.instant());
+        if (expires == null && document.hasNonNull("expires")) {
+            faults.add(new Fault("/expires", Times.TO_COME));
+        }
         if (!faults.isEmpty()) {
             throw new InvalidDefinition(faults);
         }
-        return name.asString();
+        return new Wish(name.asString(), expires);
     }
 
     private static ObjectNode document(ApiToken token) {
         return JsonNodeFactory.instance.objectNode().put("name", token.name()).put("user", token.account())
-                .put("created", token.created().toString());
+                .put("created", token.created().toString())
+                .put("expires", token.expires() == null ? null : token.expires().toString());
     }
 }

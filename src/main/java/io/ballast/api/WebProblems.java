@@ -28,6 +28,11 @@ final class WebProblems {
             return methodNotAllowed(unsupported, request);
         }
         var problem = of(error.getStatusCode());
+        var offered = error.getHeaders().getFirst(HttpHeaders.ACCEPT);
+        if (offered != null && problem.status().value() == HttpStatus.NOT_ACCEPTABLE.value()) {
+            problem = problem
+                    .saying("The answer can be " + offered.replace(", ", " or ") + "; Accept asks for none of that.");
+        }
         // Accept and Accept-Patch say what would be taken.
         for (var header : List.of(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_PATCH)) {
             var value = error.getHeaders().getFirst(header);
@@ -52,7 +57,7 @@ final class WebProblems {
             case FORBIDDEN -> "The request was refused.";
             case NOT_FOUND -> "There is nothing at this path.";
             case METHOD_NOT_ALLOWED -> "This path does not take the method of the request.";
-            case NOT_ACCEPTABLE -> "The answer can be application/json or application/yaml; Accept asks for neither.";
+            case NOT_ACCEPTABLE -> "The answer cannot be what Accept asks for.";
             case UNSUPPORTED_MEDIA_TYPE -> "The body must be application/json or application/yaml.";
             case TOO_LARGE -> "The request is larger than this path takes.";
             case UNAVAILABLE -> "Ballast cannot answer at present; try again.";

@@ -1,5 +1,6 @@
 package io.ballast.api;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @Component
 class Writes {
 
-    static final String[] PARAMETERS = {"dryRun", "allowRemoval", "adopt"};
+    static final String[] PARAMETERS = {"dryRun", "allowRemoval", "adopt", "wait"};
 
     private static final int ATTEMPTS = 20;
     private static final int PATIENCE_SECONDS = 30;
@@ -55,15 +56,17 @@ class Writes {
     /**
      * What somebody wants.
      *
+     * @param patience how long the answer may wait for the director to have applied the change
      * @param mustExist whether the edit needs the target to be there: a patch and a removal do
      */
     record Wish(Edit edit, Target target, boolean mustExist, Preconditions preconditions, boolean dryRun,
-            boolean allowRemoval, boolean adopt, Author author) {
+            boolean allowRemoval, boolean adopt, Duration patience, Author author) {
 
         static Wish of(Edit edit, Target target, boolean mustExist, HttpServletRequest request, Caller caller) {
             var query = Query.of(request, PARAMETERS);
             return new Wish(edit, target, mustExist, Preconditions.of(request), query.flag("dryRun"),
-                    query.flag("allowRemoval"), query.flag("adopt"), new Author(caller.name(), caller.via()));
+                    query.flag("allowRemoval"), query.flag("adopt"),
+                    query.duration("wait", DirectorResource.LONGEST_WAIT), new Author(caller.name(), caller.via()));
         }
     }
 
@@ -72,6 +75,15 @@ class Writes {
     }
 
     Outcome carryOut(Wish wish) {
+        var outcome = inTurn(wish);
+        var stored = outcome.stored();
+        if (stored != null && !wish.patience().isZero()) {
+            director.awaitApplied(stored.revision(), wish.patience());
+        }
+        return outcome;
+    }
+
+    private Outcome inTurn(Wish wish) {
         enterQueue();
         try {
             for (int attempt = 1; attempt < ATTEMPTS; attempt++) {

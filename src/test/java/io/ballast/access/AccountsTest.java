@@ -13,11 +13,12 @@ class AccountsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123456Z");
     private static final Account ADMIN = new Account("admin", "{bcrypt}x", NOW);
-    private static final ApiToken TOKEN = new ApiToken("ci", "ab".repeat(32), "admin", NOW);
+    private static final ApiToken TOKEN = new ApiToken("ci", "ab".repeat(32), "admin", NOW, null);
 
     @Test
     void json_goesRound() {
-        var accounts = Accounts.of(List.of(ADMIN), List.of(TOKEN));
+        var passing = new ApiToken("passing", "cd".repeat(32), "admin", NOW, NOW.plusSeconds(60));
+        var accounts = Accounts.of(List.of(ADMIN), List.of(TOKEN, passing));
         var text = accounts.toJson().toString();
         assertThat(Accounts.fromJson(JsonMapper.shared().readTree(text))).isEqualTo(accounts);
         assertThat(Accounts.fromJson(JsonMapper.shared().readTree("{}"))).isEqualTo(Accounts.NOBODY);
@@ -29,5 +30,13 @@ class AccountsTest {
         assertThat(accounts.tokenOfHash(TOKEN.hash())).isEqualTo(TOKEN);
         assertThat(accounts.tokenOfHash("cd".repeat(32))).isNull();
         assertThat(accounts.user("nobody")).isNull();
+    }
+
+    @Test
+    void token_isExpiredFromItsLastMomentOn() {
+        var passing = new ApiToken("passing", "cd".repeat(32), "admin", NOW, NOW.plusSeconds(60));
+        assertThat(passing.isExpired(NOW.plusSeconds(60).minusNanos(1))).isFalse();
+        assertThat(passing.isExpired(NOW.plusSeconds(60))).isTrue();
+        assertThat(TOKEN.isExpired(Instant.MAX)).as("one without an end").isFalse();
     }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,39 @@ class EventHttpTest extends HttpFixture {
     }
 
     @Test
+    void stream_ofARevokedToken_ends() throws Exception {
+        var token = made("{\"name\": \"watcher\"}");
+        try (var lines = lines(http.as("Bearer " + token), "Last-Event-ID", Long.toString(last()))) {
+            record("while it may");
+            assertThat(nextCause(lines)).isEqualTo("while it may");
+            assertThat(http.delete("/api/v1/tokens/watcher").status()).isEqualTo(204);
+            assertThat(made("{\"name\": \"watcher\"}")).as("another token of the same name").isNotEqualTo(token);
+            record("too late");
+            assertThat(lines.lines()).as("the rest of the stream").noneMatch(line -> line.contains("too late"));
+        } finally {
+            http.delete("/api/v1/tokens/watcher");
+        }
+    }
+
+    @Test
+    void stream_ofATokenThatExpires_ends() throws Exception {
+        var token = made("{\"name\": \"brief\", \"expires\": \"" + Instant.now().plusSeconds(4) + "\"}");
+        assertThat(http.get("/api/v1/tokens").body()).contains("\"expires\":\"20");
+        try (var lines = lines(http.as("Bearer " + token))) {
+            assertThat(lines.lines()).as("read to the end").isNotEmpty();
+            assertThat(http.as("Bearer " + token).get(STREAM).status()).isEqualTo(401);
+        } finally {
+            http.delete("/api/v1/tokens/brief");
+        }
+    }
+
+    private String made(String document) {
+        var answer = http.send("POST", "/api/v1/tokens", document, "Content-Type", "application/json");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().path("token").asString();
+    }
+
+    @Test
     void hold_isSetShownAndEnded() {
         var held = http.put("/api/v1/hold", "{\"until\": \"2999-01-01T00:00:00Z\", \"reason\": \"work on eth0\"}");
         assertThat(held.status()).isEqualTo(200);
@@ -107,7 +141,10 @@ class EventHttpTest extends HttpFixture {
         assertThat(http.delete("/api/v1/hold").status()).isEqualTo(204);
         assertThat(http.get("/api/v1/status").json().path("hold").isNull()).isTrue();
         for (var faulty : List.of("{}", "{\"until\": \"2001-01-01T00:00:00Z\", \"reason\": \"late\"}",
-                "{\"until\": \"soon\", \"reason\": \"x\"}", "{\"until\": \"2999-01-01T00:00:00Z\"}", "[]",
+                "{\"until\": \"soon\", \"reason\": \"x\"}",
+                "{\"until\": \"+99999-01-01T00:00:00Z\", \"reason\": \"x\"}",
+                "{\"until\": \"2999-01-01T00:00:00Z\", \"reason\": \"a\\u0000b\"}",
+                "{\"until\": \"2999-01-01T00:00:00Z\"}", "[]",
                 "{\"until\": \"2999-01-01T00:00:00Z\", \"reason\": \"x\", \"who\": 1}")) {
             assertThat(http.put("/api/v1/hold", faulty).status()).as(faulty).isEqualTo(422);
         }
@@ -154,7 +191,11 @@ class EventHttpTest extends HttpFixture {
     }
 
     private BufferedReader lines(String... headers) throws IOException, InterruptedException {
-        var response = http.open(STREAM, headers);
+        return lines(http, headers);
+    }
+
+    private static BufferedReader lines(Http client, String... headers) throws IOException, InterruptedException {
+        var response = client.open(STREAM, headers);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));

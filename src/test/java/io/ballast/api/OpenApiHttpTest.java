@@ -3,6 +3,7 @@ package io.ballast.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,6 +74,35 @@ class OpenApiHttpTest extends HttpFixture {
                 .containsAll(service.propertyNames());
         assertThat(Set.copyOf(schemas.path("Server").path("properties").propertyNames()))
                 .containsAll(service.path("servers").path(0).propertyNames());
+    }
+
+    @Test
+    void fieldsThatCanBeNull_areMarked() {
+        var schemas = api().path("components").path("schemas");
+        for (var path : List.of("/Health/properties/since", "/Health/properties/reason", "/Plane/properties/reason",
+                "/DirectorStatus/properties/suspicion", "/Event/properties/from", "/Token/properties/expires",
+                "/Table/properties/services")) {
+            assertThat(schemas.at(path).path("type").valueStream().map(JsonNode::asString)).as(path)
+                    .hasSize(2).contains("null");
+        }
+        for (var path : List.of("/ServerStatus/properties/applied", "/DirectorStatus/properties/hold",
+                "/Drift/properties/service")) {
+            assertThat(schemas.at(path).path("oneOf").toString()).as(path).contains("$ref", "\"type\":\"null\"");
+        }
+        assertThat(schemas.at("/Health/properties/state/type").asString()).isEqualTo("string");
+    }
+
+    @Test
+    void everyStatus_isInIt() {
+        var paths = api().path("paths");
+        var put = paths.path("/api/v1" + "/clusters/{cluster}").path("put");
+        assertThat(put.path("responses").propertyNames()).contains("200", "201", "400", "401", "403", "404", "406",
+                "409", "412", "413", "415", "422", "429", "503");
+        assertThat(put.at("/responses/201/headers").propertyNames()).contains("Location", "ETag", "Ballast-Revision");
+        assertThat(put.at("/responses/503/headers").propertyNames()).contains("Retry-After");
+        assertThat(put.path("parameters").valueStream().map(each -> each.path("name").asString())).contains("dryRun",
+                "allowRemoval", "adopt", "wait", "If-Match", "If-None-Match");
+        assertThat(paths.path("/api/v1/tokens").at("/post/responses").propertyNames()).contains("201", "409");
     }
 
     private JsonNode api() {

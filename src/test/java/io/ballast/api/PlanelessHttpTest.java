@@ -3,6 +3,7 @@ package io.ballast.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.util.List;
 
 import io.ballast.plane.ForwardingPlane;
 import io.ballast.plane.PlaneException;
@@ -54,6 +55,19 @@ class PlanelessHttpTest extends HttpFixture {
         assertThat(status.path("appliedRevision").asLong()).isLessThan(revision());
         assertThat(http.get(WEB + "/status").json().toString()).contains("\"applied\":null")
                 .contains("\"inSync\":false");
-        assertThat(http.get("/api/v1/table").status()).isEqualTo(503);
+    }
+
+    @Test
+    void table_withoutAPlane_saysWhyItIsNotKnown() {
+        var table = http.get("/api/v1/table");
+        assertThat(table.status()).isEqualTo(200);
+        assertThat(table.json().at("/plane/state").asString()).isEqualTo("unavailable");
+        assertThat(table.json().at("/plane/reason").asString()).isEqualTo(REASON);
+        for (var unknown : List.of("services", "drift", "foreign", "rules", "sysctls", "timeouts", "hold")) {
+            assertThat(table.json().has(unknown) && table.json().path(unknown).isNull()).as(unknown).isTrue();
+        }
+        var connections = http.get("/api/v1/connections");
+        assertThat(connections.status()).isEqualTo(503);
+        assertThat(connections.header("Retry-After")).isNotNull();
     }
 }

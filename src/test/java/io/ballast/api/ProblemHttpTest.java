@@ -161,6 +161,37 @@ class ProblemHttpTest extends HttpFixture {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Transfer-Encoding: chunked                    | zz    | 400
+            Transfer-Encoding: gzip                       | {}    | 501
+            Content-Length: -1                            | {}    | 400
+            Content-Length: 99999999999                   | {}    | 413
+            Expect: banana                                | {}    | 417
+            """)
+    void body_thatIsFramedWrongly_isAProblem(String header, String body, int status) throws IOException {
+        var answer = sent("PUT", WEB, header, body + "\r\n");
+        assertThat(answer).as(header).startsWith("HTTP/1.1 " + status).contains("application/problem+json",
+                "\"status\":" + status).doesNotContain("defect", "failed", "Exception");
+    }
+
+    @Test
+    void value_longerThanAnyFieldTakes_isAProblem() {
+        for (var body : new String[]{"{\"" + "x".repeat(100_000) + "\": 1}",
+                "{\"weight\": " + "9".repeat(5_000) + "}"}) {
+            var answer = http.put(WEB, body);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("detail").asString()).contains("longer than any field takes");
+        }
+    }
+
+    @Test
+    void stream_askedForAsJson_saysWhatItIs() {
+        var answer = http.get("/api/v1/events/stream", "Accept", "application/json");
+        assertThat(answer.status()).isEqualTo(406);
+        assertThat(answer.json().path("detail").asString()).contains("text/event-stream");
+    }
+
     @Test
     void name_thatIsVeryLongOrOfOtherLetters_isAProblem() {
         for (var name : new String[]{"x".repeat(64), "x".repeat(4000), "%C3%A9", "-a", "_", "%F0%9F%98%80"}) {
@@ -203,6 +234,10 @@ class ProblemHttpTest extends HttpFixture {
 
     /** Sends the path as it stands, which no well-behaved client would. */
     private String raw(String method, String path) throws IOException {
+        return sent(method, path, "Content-Length: 2", "{}");
+    }
+
+    private String sent(String method, String path, String header, String body) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write("""
@@ -210,10 +245,11 @@ class ProblemHttpTest extends HttpFixture {
                     Host: localhost\r
                     Authorization: %s\r
                     Content-Type: application/json\r
-                    Content-Length: 2\r
+                    %s\r
                     Connection: close\r
                     \r
-                    {}""".formatted(method, path, Http.BASIC).getBytes(StandardCharsets.UTF_8));
+                    %s""".formatted(method, path, Http.BASIC, header, body).getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
             return everything(socket.getInputStream());
         }
     }

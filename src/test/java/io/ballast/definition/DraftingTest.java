@@ -10,6 +10,7 @@ import java.util.Objects;
 import io.ballast.health.Pace;
 import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
+import io.ballast.table.IpAddress;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,5 +200,64 @@ class DraftingTest {
         }
         var draft = draft(new Edit.PatchService("small", "s", Examples.json(patch)));
         assertThat(draft.notices()).hasSize(1).first().asString().startsWith("Service small/s").contains(words);
+    }
+
+    @Test
+    void machine_inSeveralServicesOfOneCluster_isChangedInAllOfThem() {
+        put("small", """
+                {'services': [{'name': 's', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 80,
+                    'servers': [{'name': 'a', 'address': '10.0.1.1'}, {'name': 'b', 'address': '10.0.1.2'}]},
+                  {'name': 't', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 81,
+                    'servers': [{'name': 'a', 'address': '10.0.1.1'}]},
+                  {'name': 'u', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 82,
+                    'servers': [{'name': 'a', 'address': '10.0.1.3'}]}]}""");
+        var draft = draft(new Edit.SetAdminState(IpAddress.parse("10.0.1.1"), RealServer.AdminState.DRAINING));
+        assertThat(draft.touched()).containsExactly(new ServiceRef("small", "s"), new ServiceRef("small", "t"));
+        assertThat(service("small", "s").servers()).extracting(RealServer::adminState)
+                .containsExactly(RealServer.AdminState.DRAINING, RealServer.AdminState.ENABLED);
+        assertThat(service("small", "t").servers().getFirst().adminState())
+                .isEqualTo(RealServer.AdminState.DRAINING);
+        assertThat(service("small", "u").revision()).isEqualTo(1);
+        assertThat(draft(new Edit.SetAdminState(IpAddress.parse("10.0.1.1"), RealServer.AdminState.DRAINING))
+                .changed()).as("the same again").isFalse();
+        var unknown = new Edit.SetAdminState(IpAddress.parse("10.9.9.9"), RealServer.AdminState.ENABLED);
+        assertThatThrownBy(() -> draft(unknown)).isInstanceOf(UnknownName.class).hasMessageContaining("10.9.9.9");
+    }
+
+    @Test
+    void key_ofARemovedService_isFree() {
+        put("small", Examples.SMALL);
+        draft(new Edit.DeleteService("small", "s"));
+        assertThat(Objects.requireNonNull(now.cluster("small")).services()).isEmpty();
+        put("other", Examples.SMALL);
+        draft(new Edit.DeleteCluster("other"));
+        assertThat(now.clusters()).containsOnlyKeys("small");
+        put("small", Examples.SMALL);
+        assertThat(draft(new Edit.DeleteServer("small", "s", "a")).touched())
+                .containsExactly(new ServiceRef("small", "s"));
+    }
+
+    @Test
+    void serviceByPorts_ofFtpByDirectRouting_isNoticed() {
+        var draft = draft(new Edit.PutCluster("ftp", Examples.json("""
+                {'services': [{'name': 'ftp', 'protocol': 'tcp', 'address': '10.0.0.1', 'ports': '21,30000-31000',
+                  'forwarding': 'dr', 'servers': [{'name': 'a', 'address': '10.0.1.1'}]}]}""")));
+        assertThat(draft.notices()).hasSize(1).first().asString().contains("ftp", "persistence");
+    }
+
+    @Test
+    void onePacketByNat_isNoticed() {
+        var draft = draft(new Edit.PutCluster("dns", Examples.json("""
+                {'services': [{'name': 'dns', 'protocol': 'udp', 'address': '10.0.0.1', 'port': 53,
+                  'onePacket': true, 'servers': [{'name': 'a', 'address': '10.0.1.1'}]}]}""")));
+        assertThat(draft.notices()).hasSize(1).first().asString().contains("one-packet with nat");
+    }
+
+    @Test
+    void checkOfAServer_thatOutlastsItsInterval_isNoticed() {
+        put("small", Examples.SMALL);
+        var draft = draft(new Edit.PatchServer("small", "s", "a",
+                Examples.json("{'check': {'type': 'tcp', 'interval': '500ms'}}")));
+        assertThat(draft.notices()).hasSize(1).first().asString().contains("of server a", "timeout of 1s");
     }
 }

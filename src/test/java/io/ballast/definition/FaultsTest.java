@@ -208,4 +208,40 @@ class FaultsTest {
         var fault = catchThrowableOfType(InvalidDefinition.class, () -> drafting.draft(edit));
         assertThat(fault.faults()).extracting(Fault::pointer).containsExactly("/clusters", "/syncGroups");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            21,21       | overlap
+            20-22,21    | overlap
+            30-20       | run upwards
+            0           | within 1-65535
+            """)
+    void ports_thatAreNone_areRefused(String ports, String words) {
+        var document = Examples.json("{'services': [{'name': 's', 'protocol': 'tcp', 'address': '10.0.0.1', 'ports': '"
+                + ports + "'}]}");
+        assertThat(faults(document)).extracting(Fault::pointer).containsExactly("/services/0/ports");
+        assertThat(faults(document).getFirst().message()).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'address': 'fe80::9'}                                | /address  | link-local
+            {'address': '10.0.1.9', 'port': 81, 'forwarding': 'dr'} | /port   | the service's port 80
+            {'address': '10.0.1.9', 'port': 0}                    | /port     | port 0
+            {'address': '10.0.1.9', 'weight': 1}                  | /weight   | There is no field
+            """)
+    void sorryServer_thatBreaksARule_isRefused(String sorry, String pointer, String words) {
+        var faults = faults(changed("/services/0/sorryServer", sorry));
+        assertThat(faults).isNotEmpty().allMatch(fault -> fault.pointer().equals("/services/0/sorryServer" + pointer));
+        assertThat(faults.getFirst().message()).contains(words);
+    }
+
+    @Test
+    void faults_beyondWhatAnybodyReads_areNotTold() {
+        var document = EntityCodec.JSON.createObjectNode();
+        for (int i = 0; i < 1_500; i++) {
+            document.put("x" + i, i);
+        }
+        assertThat(faults(document)).hasSize(1_000);
+    }
 }

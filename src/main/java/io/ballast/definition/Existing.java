@@ -1,0 +1,36 @@
+package io.ballast.definition;
+
+/** What an edit is about, found in the definitions as they are. */
+final class Existing {
+
+    private Existing() {
+    }
+
+    /** @throws UnknownName if there is no such cluster */
+    static Cluster cluster(Snapshot in, String name) {
+        var cluster = in.cluster(name);
+        if (cluster == null) {
+            throw new UnknownName("There is no cluster " + Fields.quoted(name) + ".");
+        }
+        return cluster;
+    }
+
+    /** @throws UnknownName if the cluster has no such service */
+    static VirtualService service(Cluster cluster, String name) {
+        var service = cluster.service(name);
+        if (service == null) {
+            throw new UnknownName("Cluster " + cluster.name() + " has no service " + Fields.quoted(name) + ".");
+        }
+        return service;
+    }
+
+    /** @throws UnknownName if the service has no such server */
+    static RealServer server(VirtualService service, Cluster cluster, String name) {
+        var server = service.server(name);
+        if (server == null) {
+            throw new UnknownName("Service " + cluster.name() + "/" + service.name() + " has no server "
+                    + Fields.quoted(name) + ".");
+        }
+        return server;
+    }
+}
