@@ -26,7 +26,7 @@ class HealthAnswer implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter, ServerHttpRequest request,
             ServerHttpResponse response) {
         return body instanceof SystemHealthDescriptor health && health.getComponents() == null
-                ? Map.of("status", health.getStatus())
+                ? Map.of("status", health.getStatus().getCode())
                 : body;
     }
 }
