@@ -23,7 +23,8 @@ final class TableDocument {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final List<String> UNKNOWN = List.of("services", "drift", "foreign", "rules", "sysctls", "timeouts", "kernel");
+    private static final List<String> UNKNOWN = List.of("services", "drift", "foreign", "rules", "sysctls", "timeouts",
+            "kernel");
 
     private TableDocument() {
     }
