@@ -115,7 +115,9 @@ public final class Director implements AutoCloseable {
     }
 
     private void seen(Readings.Taken taken) {
-        drainLook.seen(taken);
+        if (taken.isWhole()) {
+            drainLook.seen(taken);
+        }
         inbox.put(taken);
     }
 

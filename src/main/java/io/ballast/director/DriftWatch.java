@@ -2,6 +2,7 @@ package io.ballast.director;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,15 +76,26 @@ final class DriftWatch {
     /** Keys of ours that do not stand as they were last written. */
     Set<ServiceKey> differing(Readings.Taken taken) {
         var differing = new HashSet<ServiceKey>();
-        for (var work : works.all()) {
+        for (var work : covered(taken)) {
             var applied = work.applied;
-            if (applied != null && work.lastWrite <= taken.asOf()
-                    && !same(applied, taken.reading().table().services().get(work.key()))) {
+            if (applied != null && work.lastWrite <= taken.asOf() && !same(applied, taken.entry(work.key()))) {
                 differing.add(work.key());
             }
         }
-        drifts.keySet().removeIf(key -> !differing.contains(key) && isSettled(key, taken));
+        drifts.keySet().removeIf(key -> covers(taken, key) && !differing.contains(key) && isSettled(key, taken));
         return differing;
+    }
+
+    private Collection<ServiceWork> covered(Readings.Taken taken) {
+        var only = taken.only();
+        return only == null
+                ? works.all()
+                : only.stream().map(works::get).filter(Objects::nonNull).toList();
+    }
+
+    private static boolean covers(Readings.Taken taken, ServiceKey key) {
+        var only = taken.only();
+        return only == null || only.contains(key);
     }
 
     private boolean isSettled(ServiceKey key, Readings.Taken taken) {
@@ -106,7 +118,8 @@ final class DriftWatch {
     /** @return keys of foreign services that came and went */
     Set<ServiceKey> lookForForeign(Readings.Taken taken) {
         lately.values().removeIf(write -> write <= taken.asOf());
-        var now = new TreeSet<ServiceKey>();
+        var now = new TreeSet<ServiceKey>(foreign);
+        now.removeIf(key -> covers(taken, key));
         for (var key : taken.reading().table().services().keySet()) {
             if (!own.owns(key) && !lately.containsKey(key)) {
                 now.add(key);
@@ -125,8 +138,11 @@ final class DriftWatch {
     /** Owned keys that nobody defines any more and that the reading still shows. */
     Set<ServiceKey> leftovers(PlaneReading reading) {
         var left = new HashSet<ServiceKey>();
-        for (var key : own.services()) {
-            if (works.get(key) == null && reading.table().services().containsKey(key)) {
+        var there = reading.table().services().keySet();
+        // Of two sets, the smaller one is looked through.
+        var some = there.size() < own.services().size() ? there : own.services();
+        for (var key : some) {
+            if (works.get(key) == null && there.contains(key) && own.owns(key)) {
                 left.add(key);
             }
         }

@@ -1,7 +1,9 @@
 package io.ballast.director;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +25,17 @@ final class Inbox {
      * @param start whether these are the definitions as loaded at start
      * @param touched services that changed with them
      * @param verdicts targets whose verdict changed
-     * @param reading the newest reading of the table
+     * @param readings of the table, oldest first: the newest of the whole, and of single services since
      */
     record Content(@Nullable Snapshot snapshot, boolean start, Set<ServiceRef> touched, Set<ProbeTarget> verdicts,
-            Readings.@Nullable Taken reading, Queue<Runnable> commands) {
+            List<Readings.Taken> readings, Queue<Runnable> commands) {
     }
 
     private Snapshot latest = Snapshot.EMPTY;
     private @Nullable Snapshot snapshot;
     private Set<ServiceRef> touched = new HashSet<>();
     private Set<ProbeTarget> verdicts = new HashSet<>();
-    private Readings.@Nullable Taken reading;
+    private List<Readings.Taken> readings = new ArrayList<>();
     private Queue<Runnable> commands = new ArrayDeque<>();
     private boolean start;
     private boolean urgent;
@@ -55,7 +57,10 @@ final class Inbox {
     }
 
     synchronized void put(Readings.Taken taken) {
-        reading = taken;
+        if (taken.isWhole()) {
+            readings.clear();
+        }
+        readings.add(taken);
         wake();
     }
 
@@ -78,12 +83,12 @@ final class Inbox {
     }
 
     synchronized Content take() {
-        var content = new Content(snapshot, start, touched, verdicts, reading, commands);
+        var content = new Content(snapshot, start, touched, verdicts, readings, commands);
         snapshot = null;
         start = false;
         touched = new HashSet<>();
         verdicts = new HashSet<>();
-        reading = null;
+        readings = new ArrayList<>();
         commands = new ArrayDeque<>();
         urgent = false;
         return content;

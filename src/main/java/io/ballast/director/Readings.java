@@ -1,6 +1,9 @@
 package io.ballast.director;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,8 +14,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.Glance;
 import io.ballast.plane.PlaneException;
 import io.ballast.plane.PlaneReading;
+import io.ballast.table.ServiceEntry;
+import io.ballast.table.ServiceKey;
+import io.ballast.table.Table;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,18 +29,33 @@ import org.slf4j.LoggerFactory;
  * Reads the plane on a thread of its own, for all who want to know: the watch for what others change, and pages and
  * clients, who share one reading for a moment. The director's thread never waits for a reading of the whole table.
  *
- * <p>The watch takes a cheap look several times a second, and reads the whole table when that look changed, and every
- * few seconds for what the look cannot see, so often as costs less than a twentieth of the time.
+ * <p>The watch takes a cheap look several times a second and reads again what that look shows to be changed: a few
+ * services singly, so that one change costs the same in every table, many by the whole table. For what the look cannot
+ * see it reads the whole table every few seconds, so often as costs less than a twentieth of the time.
  */
 final class Readings implements AutoCloseable {
 
     /**
      * One reading.
      *
+     * @param only the services that were asked for, whether they are there or not; null for the whole table
      * @param asOf number of the last write that had begun before it
      * @param atNanos when it was begun
      */
-    record Taken(PlaneReading reading, long asOf, long atNanos, long tookNanos) {
+    record Taken(PlaneReading reading, @Nullable Set<ServiceKey> only, long asOf, long atNanos, long tookNanos) {
+
+        static Taken whole(PlaneReading reading, long asOf, long atNanos, long tookNanos) {
+            return new Taken(reading, null, asOf, atNanos, tookNanos);
+        }
+
+        boolean isWhole() {
+            return only == null;
+        }
+
+        @Nullable
+        ServiceEntry entry(ServiceKey key) {
+            return reading.table().services().get(key);
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
@@ -42,6 +64,8 @@ final class Readings implements AutoCloseable {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SHARED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int SHARE_OF_TIME = 20;
+    /** Above this many services one reading of everything is cheaper than one of each. */
+    private static final int READ_EACH = 32;
 
     private final ForwardingPlane plane;
     private final LongSupplier nanoTime;
@@ -50,7 +74,7 @@ final class Readings implements AutoCloseable {
     private final Consumer<PlaneException> silence;
     private final ScheduledThreadPoolExecutor thread;
     private @Nullable Taken last;
-    private long print;
+    private Glance seen = Glance.NOTHING;
     private boolean failing;
 
     /**
@@ -114,12 +138,7 @@ final class Readings implements AutoCloseable {
     private void watch() {
         long start = nanoTime.getAsLong();
         try {
-            long seen = plane.fingerprint();
-            var known = last;
-            if (known == null || seen != print || start - known.atNanos >= pause(known.tookNanos)) {
-                print = seen;
-                take();
-            }
+            look(start);
             failing = false;
         } catch (PlaneException e) {
             failing = true;
@@ -132,6 +151,35 @@ final class Readings implements AutoCloseable {
         var _ = thread.schedule(this::watch, wait, TimeUnit.NANOSECONDS);
     }
 
+    private void look(long start) {
+        var known = last;
+        var glance = plane.glance();
+        var before = seen;
+        var changed = glance.changedSince(before);
+        seen = glance;
+        try {
+            if (known == null || glance.rest() != before.rest() || changed.size() > READ_EACH
+                    || start - known.atNanos >= pause(known.tookNanos)) {
+                take();
+            } else if (!changed.isEmpty()) {
+                take(changed);
+            }
+        } catch (PlaneException e) {
+            // What changed has not been read: it must seem changed the next time too.
+            seen = before;
+            throw e;
+        }
+    }
+
+    /** Some services alone, for the watch; pages and clients get nothing from it. */
+    private void take(Set<ServiceKey> keys) {
+        long asOf = writes.getAsLong();
+        long start = nanoTime.getAsLong();
+        var found = keys.stream().map(plane::read).filter(Objects::nonNull).toList();
+        news.accept(new Taken(new PlaneReading(Table.of(found), Map.of()), keys, asOf, start,
+                nanoTime.getAsLong() - start));
+    }
+
     private static long pause(long tookNanos) {
         return Math.clamp(SHARE_OF_TIME * tookNanos, FULL_NANOS, LONGEST_NANOS);
     }
@@ -140,7 +188,7 @@ final class Readings implements AutoCloseable {
         long asOf = writes.getAsLong();
         long start = nanoTime.getAsLong();
         var reading = plane.read();
-        var taken = new Taken(reading, asOf, start, nanoTime.getAsLong() - start);
+        var taken = Taken.whole(reading, asOf, start, nanoTime.getAsLong() - start);
         last = taken;
         news.accept(taken);
         return taken;

@@ -84,9 +84,8 @@ final class Reconciler {
         dirty.addAll(works.due(now));
         suspect(now);
         askPlane(now);
-        var taken = content.reading();
-        if (taken != null && plane.ready()) {
-            look(taken);
+        if (plane.ready()) {
+            content.readings().forEach(this::look);
         }
         evaluateDirty(now);
         write(now);
@@ -165,11 +164,11 @@ final class Reconciler {
                 pending.add(work.ref);
                 work.retryAt = work.attempts == 0 ? Long.MIN_VALUE : work.retryAt;
                 if (holding.lasts()) {
-                    watch.note(work, taken.reading().table().services().get(key), parts.clock().instant());
+                    watch.note(work, taken.entry(key), parts.clock().instant());
                 }
             }
         }
-        if (taken.asOf() == writer.writes()) {
+        if (taken.isWhole() && taken.asOf() == writer.writes()) {
             globals.seen(taken.reading().table());
             if (!globalsSettled()) {
                 globalsWork.want();

@@ -44,13 +44,12 @@ public interface ForwardingPlane extends AutoCloseable {
     ServiceEntry read(ServiceKey key);
 
     /**
-     * A cheap look at the whole table: the same number as long as nothing but counters changed, most probably another
-     * one after any change that the look covers. What it cannot see (thresholds, tunnels, engines) only {@link #read()}
-     * shows.
+     * A cheap look at the whole table, to learn which services are worth reading again. What it cannot see (thresholds,
+     * tunnels, engines) only {@link #read()} shows.
      *
      * @throws PlaneException if the plane does not answer
      */
-    long fingerprint();
+    Glance glance();
 
     /**
      * Carries the operations out in order, in batches; one that fails does not stop those after it.

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.Glance;
 import io.ballast.plane.KernelReport;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneException;
@@ -71,8 +72,8 @@ public final class RemovablePlane implements ForwardingPlane {
     }
 
     @Override
-    public long fingerprint() {
-        return plane().fingerprint();
+    public Glance glance() {
+        return plane().glance();
     }
 
     @Override

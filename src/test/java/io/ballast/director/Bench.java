@@ -154,7 +154,7 @@ final class Bench {
 
     private void look() {
         if (plane.missing == null) {
-            last = new Readings.Taken(plane.read(), reconciler.writes(), nanos, 0);
+            last = Readings.Taken.whole(plane.read(), reconciler.writes(), nanos, 0);
             inbox.put(last);
         }
     }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.Glance;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneException;
 import io.ballast.plane.PlaneReading;
@@ -93,9 +94,11 @@ final class MockForwardingPlane implements ForwardingPlane {
     }
 
     @Override
-    public synchronized long fingerprint() {
+    public synchronized Glance glance() {
         answer();
-        return services.hashCode();
+        var numbers = new HashMap<ServiceKey, Long>();
+        services.forEach((key, service) -> numbers.put(key, (long) service.hashCode()));
+        return new Glance(numbers, rules.hashCode());
     }
 
     @Override

@@ -162,17 +162,17 @@ public abstract class ForwardingPlaneContract {
     }
 
     @Test
-    void fingerprint_changesWithTheTable_andNotOtherwise() {
-        var prints = new ArrayList<Long>();
-        prints.add(plane().fingerprint());
+    void glance_changesWithTheTable_andNotOtherwise() {
+        var prints = new ArrayList<Glance>();
+        prints.add(plane().glance());
         var key = key(Protocol.TCP, 0);
         for (var operation : List.of(new Operation.AddService(web()), new Operation.AddServer(key, entry(0, 1)),
                 new Operation.EditServer(key, entry(0, 2)), new Operation.AddServer(key, entry(1, 1)),
                 new Operation.EditService(new ServiceEntry(key, "lc", List.of())),
                 new Operation.RemoveServer(key, server(0)), new Operation.RemoveService(key))) {
             assertThat(plane().apply(List.of(operation))).containsExactly(Outcome.DONE);
-            prints.add(plane().fingerprint());
-            assertThat(plane().fingerprint()).isEqualTo(prints.getLast());
+            prints.add(plane().glance());
+            assertThat(plane().glance()).isEqualTo(prints.getLast());
             assertThat(prints.getLast()).isNotEqualTo(prints.get(prints.size() - 2));
         }
     }
@@ -181,7 +181,7 @@ public abstract class ForwardingPlaneContract {
     void traffic_isCountedAndListed_andLeavesTheFingerprint() throws IOException {
         var key = key(Protocol.TCP, 0);
         make(web(entry(0, 1)));
-        long before = plane().fingerprint();
+        var before = plane().glance();
         try (var _ = connect(key); var _ = connect(key)) {
             await().atMost(SOON).untilAsserted(() -> assertThat(counters(key, server(0)).active()).isEqualTo(2));
             await().atMost(SOON).untilAsserted(() -> {
@@ -207,7 +207,7 @@ public abstract class ForwardingPlaneContract {
             assertThat(counters(key, server(0)).active()).isZero();
             assertThat(counters(key, server(0)).inactive()).isEqualTo(2);
         });
-        assertThat(plane().fingerprint()).isEqualTo(before);
+        assertThat(plane().glance()).isEqualTo(before);
     }
 
     @Test

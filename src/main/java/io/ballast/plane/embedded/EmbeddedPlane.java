@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.Glance;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneReading;
 import io.ballast.plane.PlaneReading.ServiceCounters;
@@ -80,8 +81,9 @@ public final class EmbeddedPlane implements ForwardingPlane {
     }
 
     @Override
-    public long fingerprint() {
-        return services.changes();
+    public Glance glance() {
+        // Nobody else writes to this table.
+        return new Glance(Map.of(), services.changes());
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.ballast.linux.ProcSysctls;
 import io.ballast.linux.Sysctls;
 import io.ballast.plane.Connection;
 import io.ballast.plane.ForwardingPlane;
+import io.ballast.plane.Glance;
 import io.ballast.plane.KernelReport;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneException;
@@ -110,8 +111,8 @@ public final class IpvsPlane implements ForwardingPlane {
 
     @Override
     public PlaneReading read() {
-        return thread.call(() -> {
-            var services = kernel.ask(tables::read);
+        return thread.callAtLeisure(() -> {
+            var services = kernel.ask(client -> tables.read(client, thread::letOthers));
             var timeouts = kernel.ask(IpvsClient::timeouts);
             return new PlaneReading(new Table(services.entries(), packetRules(), settings.read(), timeouts),
                     services.counters());
@@ -142,10 +143,11 @@ public final class IpvsPlane implements ForwardingPlane {
     }
 
     @Override
-    public long fingerprint() {
+    public Glance glance() {
         return thread.call(() -> {
             try {
-                return ProcTable.fingerprint(procNet.resolve("ip_vs")) ^ rules.look();
+                var table = ProcTable.glance(procNet.resolve("ip_vs"));
+                return new Glance(table.services(), table.rest() ^ rules.look());
             } catch (NoSuchFileException e) {
                 throw noTable(e);
             }

@@ -1,6 +1,8 @@
 package io.ballast.plane.ipvs;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.ballast.linux.Errno;
@@ -19,6 +21,9 @@ final class KernelConnection implements AutoCloseable {
 
     private final Supplier<NetlinkChannel> channels;
     private @Nullable IpvsClient client;
+    /** A question may be asked in the middle of another one; a socket is closed when nobody is left who uses it. */
+    private final List<IpvsClient> givenUp = new ArrayList<>();
+    private int asking;
 
     KernelConnection(Supplier<NetlinkChannel> channels) {
         this.channels = channels;
@@ -41,8 +46,16 @@ final class KernelConnection implements AutoCloseable {
 
     void drop() {
         if (client != null) {
-            client.close();
+            givenUp.add(client);
             client = null;
+        }
+        closeGivenUp();
+    }
+
+    private void closeGivenUp() {
+        if (asking == 0) {
+            givenUp.forEach(IpvsClient::close);
+            givenUp.clear();
         }
     }
 
@@ -52,6 +65,16 @@ final class KernelConnection implements AutoCloseable {
      * @throws PlaneException with one sentence if the kernel does not answer
      */
     <T extends @Nullable Object> T ask(Question<T> question) {
+        asking++;
+        try {
+            return askAgain(question);
+        } finally {
+            asking--;
+            closeGivenUp();
+        }
+    }
+
+    private <T extends @Nullable Object> T askAgain(Question<T> question) {
         for (int attempt = 1;; attempt++) {
             try {
                 return question.ask(client());

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaneThread {
 
-    private final LinkedBlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
+    /** @param patient whether it lets others go first and must not be begun while another such piece is at work */
+    private record Work(Runnable body, boolean patient) {
+    }
+
+    private final LinkedBlockingQueue<Work> work = new LinkedBlockingQueue<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Of that thread alone. */
     private boolean ended;
@@ -30,7 +34,7 @@ final class PlaneThread {
     private void run() {
         while (!ended) {
             try {
-                work.take().run();
+                work.take().body().run();
             } catch (InterruptedException e) {
                 // Nobody's business: only close() ends this thread.
             }
@@ -43,17 +47,37 @@ final class PlaneThread {
      * @throws PlaneException what it threw, or if the plane was closed
      */
     <T extends @Nullable Object> T call(Callable<T> callable) {
+        return call(callable, false);
+    }
+
+    /** The same for what takes long and says by {@link #letOthers} where others may go first. */
+    <T extends @Nullable Object> T callAtLeisure(Callable<T> callable) {
+        return call(callable, true);
+    }
+
+    /** Runs, in the middle of a long piece of work and on its thread, what has come since and is short. */
+    void letOthers() {
+        for (var waiting = work.iterator(); waiting.hasNext();) {
+            var next = waiting.next();
+            if (!next.patient()) {
+                waiting.remove();
+                next.body().run();
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> T call(Callable<T> callable, boolean patient) {
         if (closed.get()) {
             throw new PlaneException("the forwarding plane was closed");
         }
         var result = new CompletableFuture<T>();
-        work.add(() -> {
+        work.add(new Work(() -> {
             try {
                 result.complete(callable.call());
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
-        });
+        }, patient));
         try {
             return result.get();
         } catch (InterruptedException e) {
@@ -77,8 +101,8 @@ final class PlaneThread {
     /** Runs the last piece of work there and ends the thread; the second time nothing happens. */
     void close(Runnable last) {
         if (closed.compareAndSet(false, true)) {
-            work.add(last);
-            work.add(() -> ended = true);
+            work.add(new Work(last, true));
+            work.add(new Work(() -> ended = true, true));
         }
     }
 }

@@ -37,6 +37,7 @@ final class TableReader {
 
     /** What the last reading found; null where services may have come or gone since. */
     private @Nullable Set<ServiceKey> settled;
+    private boolean disturbed;
 
     /** All services, and what they and their servers have counted. */
     record Services(SortedMap<ServiceKey, ServiceEntry> entries, Map<ServiceKey, ServiceCounters> counters) {
@@ -45,19 +46,25 @@ final class TableReader {
     /** Services are about to be added or removed. */
     void unsettle() {
         settled = null;
+        disturbed = true;
     }
 
-    /** The whole table. */
-    Services read(IpvsClient client) {
+    /**
+     * The whole table.
+     *
+     * @param pause called between the services, with no answer outstanding: what is more urgent may use the client then
+     */
+    Services read(IpvsClient client, Runnable pause) {
         var before = settled;
         settled = null;
-        var round = new Round(client);
+        disturbed = false;
+        var round = new Round(client, pause);
         if (!round.survey() && !round.last.equals(before)) {
             round.repeat();
         }
         round.readServers();
         round.confirm(before == null ? Set.of() : before);
-        settled = new HashSet<>(round.services.keySet());
+        settled = disturbed ? null : new HashSet<>(round.services.keySet());
         return round.result();
     }
 
@@ -107,12 +114,14 @@ final class TableReader {
     private static final class Round {
 
         private final IpvsClient client;
+        private final Runnable pause;
         private final Map<ServiceKey, ServiceRecord> services = new HashMap<>();
         private final Map<ServiceKey, List<ServerRecord>> servers = new HashMap<>();
         private Set<ServiceKey> last = Set.of();
 
-        Round(IpvsClient client) {
+        Round(IpvsClient client, Runnable pause) {
             this.client = client;
+            this.pause = pause;
         }
 
         /** @return whether the kernel's lock was held for all of it */
@@ -140,6 +149,7 @@ final class TableReader {
             for (var key : services.keySet()) {
                 if (!servers.containsKey(key)) {
                     servers.put(key, servers(client, key));
+                    pause.run();
                 }
             }
         }

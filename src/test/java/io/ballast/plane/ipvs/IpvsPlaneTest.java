@@ -20,6 +20,7 @@ import io.ballast.lab.Host;
 import io.ballast.lab.Ipvsadm;
 import io.ballast.lab.Lab;
 import io.ballast.lab.Topology;
+import io.ballast.plane.Glance;
 import io.ballast.plane.KernelReport.Setting;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.Use;
@@ -144,17 +145,17 @@ class IpvsPlaneTest {
     }
 
     @Test
-    void fingerprint_changesWithTheTableAndNotWithoutIt() {
+    void glance_changesWithTheTableAndNotWithoutIt() {
         var key = tcp("10.77.0.100", 80);
         assertAllDone(adding(List.of(new ServiceEntry(key, "rr", List.of(nat("10.77.0.2", 80, 1))))));
-        var seen = new HashSet<Long>();
-        assertThat(seen.add(plane.fingerprint())).isTrue();
-        assertThat(seen.add(plane.fingerprint())).isFalse();
+        var seen = new HashSet<Glance>();
+        assertThat(seen.add(plane.glance())).isTrue();
+        assertThat(seen.add(plane.glance())).isFalse();
 
         for (var command : List.of("-e -t 10.77.0.100:80 -r 10.77.0.2:80 -m -w 2", "-E -t 10.77.0.100:80 -s wlc",
                 "-a -t 10.77.0.100:80 -r 10.77.0.3:80 -m", "-D -t 10.77.0.100:80")) {
             Ipvsadm.restore(director, command);
-            assertThat(seen.add(plane.fingerprint())).as(command).isTrue();
+            assertThat(seen.add(plane.glance())).as(command).isTrue();
         }
     }
 
@@ -236,11 +237,11 @@ class IpvsPlaneTest {
         assertAllDone(List.of(new Operation.AddRule(rule)));
         for (var deed : List.of("-D POSTROUTING -j BALLAST-FULLNAT", "-F BALLAST-FULLNAT")) {
             assertThat(plane.read().table().rules()).containsExactly(rule);
-            long before = plane.fingerprint();
-            assertThat(plane.fingerprint()).isEqualTo(before);
+            var before = plane.glance();
+            assertThat(plane.glance()).isEqualTo(before);
             director.run(("iptables-legacy -w -t nat " + deed).split(" ", -1));
 
-            assertThat(plane.fingerprint()).as(deed).isNotEqualTo(before);
+            assertThat(plane.glance()).as(deed).isNotEqualTo(before);
             assertThat(plane.read().table().rules()).as(deed).isEmpty();
             assertAllDone(List.of(new Operation.AddRule(rule)));
         }
@@ -261,9 +262,9 @@ class IpvsPlaneTest {
         var command = new ArrayList<String>(List.of(Lab.java().toString()));
         command.addAll(Lab.javaFlags());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Writing.class.getName()));
-        long empty = plane.fingerprint();
+        var empty = plane.glance();
         var writer = director.start(new ProcessBuilder(command).redirectErrorStream(true));
-        while (plane.fingerprint() == empty) {
+        while (plane.glance().equals(empty)) {
             assertThat(writer.isAlive()).isTrue();
         }
         writer.destroyForcibly().waitFor();

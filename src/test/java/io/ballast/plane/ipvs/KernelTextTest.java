@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.TreeSet;
 
 import io.ballast.plane.Connection;
+import io.ballast.plane.Glance;
 import io.ballast.table.Family;
 import io.ballast.table.IpAddress;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PortSet;
 import io.ballast.table.Protocol;
+import io.ballast.table.ServiceKey.AddressKey;
 import io.ballast.table.ServiceKey.MarkKey;
 
 import org.junit.jupiter.api.Test;
@@ -169,18 +171,56 @@ class KernelTextTest {
     }
 
     @Test
-    void fingerprint_overlooksConnections_andNothingElse() throws IOException {
-        long before = fingerprint("  -> 0A4D0002:0050      Masq    1      0          0         ");
+    void glance_overlooksConnections_andNothingElse() throws IOException {
+        var before = glance("  -> 0A4D0002:0050      Masq    1      0          0         ");
 
-        assertThat(fingerprint("  -> 0A4D0002:0050      Masq    1      17         3         ")).isEqualTo(before);
-        assertThat(fingerprint("  -> 0A4D0002:0050      Masq    2      0          0         ")).isNotEqualTo(before);
-        assertThat(fingerprint("  -> 0A4D0002:0050      Route   1      0          0         ")).isNotEqualTo(before);
-        assertThat(fingerprint("")).isNotEqualTo(before);
+        assertThat(glance("  -> 0A4D0002:0050      Masq    1      17         3         ")).isEqualTo(before);
+        for (var other : List.of("  -> 0A4D0002:0050      Masq    2      0          0         ",
+                "  -> 0A4D0002:0050      Route   1      0          0         ", "")) {
+            assertThat(glance(other).changedSince(before)).containsExactly(tcp("10.77.0.100", 80));
+        }
     }
 
-    private static long fingerprint(String server) throws IOException {
-        var text = "TCP  0A4D0064:0050 rr \n" + server + "\nTCP  0A4D0064:0051 rr \n";
-        return ProcTable.fingerprint(new ByteArrayInputStream(text.getBytes(US_ASCII)));
+    private static Glance glance(String server) throws IOException {
+        return glanceAt("TCP  0A4D0064:0050 rr \n" + server + "\nTCP  0A4D0064:0051 rr \n");
+    }
+
+    private static Glance glanceAt(String services) throws IOException {
+        var text = "IP Virtual Server version 1.2.1 (size=4096)\nProt LocalAddress:Port Scheduler Flags\n"
+                + "  -> RemoteAddress:Port Forward Weight ActiveConn InActConn\n" + services;
+        return ProcTable.glance(new ByteArrayInputStream(text.getBytes(US_ASCII)));
+    }
+
+    @Test
+    void glance_namesServicesOfEveryKind() throws IOException {
+        var ipv6 = "[fd77:0000:0000:0000:0000:0000:0000:0064]";
+
+        assertThat(glanceAt("TCP  0A4D0064:0050 rr \nUDP  0A4D0064:0035 rr ops \nSCTP " + ipv6
+                + ":0050 wlc persistent 300 128\nFWM  00000007 wlc \n").services()).containsOnlyKeys(
+                        tcp("10.77.0.100", 80),
+                        new AddressKey(Protocol.UDP, IpAddress.parse("10.77.0.100"), 53),
+                        new AddressKey(Protocol.SCTP, IpAddress.parse("fd77::64"), 80),
+                        new MarkKey(7, Family.IPV4), new MarkKey(7, Family.IPV6));
+    }
+
+    @Test
+    void glance_atALineThatNobodyKnows_keepsItWithTheRest() throws IOException {
+        var before = glanceAt("");
+
+        assertThat(glanceAt("PRO  0A4D0064:0050 rr \n").rest()).isNotEqualTo(before.rest());
+        assertThat(glanceAt("TCP  nonsense\n").rest()).isNotEqualTo(before.rest());
+        assertThat(glanceAt("TCP\n").services()).isEmpty();
+        assertThat(glanceAt("TCP  0A4D0064:0050 rr \n").rest()).isEqualTo(before.rest());
+    }
+
+    @Test
+    void glance_atTheSameMarkInBothFamilies_seesEitherChange() throws IOException {
+        var before = glanceAt("FWM  00000007 wlc \nFWM  00000007 wlc \n");
+
+        assertThat(glanceAt("FWM  00000007 wlc \nFWM  00000007 rr \n").changedSince(before))
+                .containsExactlyInAnyOrder(new MarkKey(7, Family.IPV4), new MarkKey(7, Family.IPV6));
+        assertThat(glanceAt("FWM  00000007 wlc \n").changedSince(before)).isNotEmpty();
+        assertThat(glanceAt("").changedSince(before)).hasSize(2);
     }
 
     @Test

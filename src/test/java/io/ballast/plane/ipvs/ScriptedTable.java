@@ -5,12 +5,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 import io.ballast.linux.Errno;
 import io.ballast.linux.ScriptedKernel;
 import io.ballast.linux.ScriptedKernel.Request;
+import io.ballast.table.ServerEntry;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
+
+import org.jspecify.annotations.Nullable;
 
 /** The reading half of the kernel's IPVS over given services, whose dumps can be told to go wrong. */
 final class ScriptedTable {
@@ -23,6 +28,10 @@ final class ScriptedTable {
     final List<List<ServiceEntry>> dumps = new ArrayList<>();
     /** Which errno the next requests get, in turn; 0 for a proper answer. */
     final List<Integer> refusals = new ArrayList<>();
+
+    /** Hears of every service that was written; null for a table that takes what it is told and forgets it. */
+    @Nullable
+    Consumer<ServiceEntry> written;
 
     ScriptedTable(List<ServiceEntry> all) {
         all.forEach(service -> services.put(service.key(), service));
@@ -41,8 +50,43 @@ final class ScriptedTable {
         return switch (request.command()) {
             case Ipvs.Command.GET_SERVICE -> dump ? dump(request) : one(request);
             case Ipvs.Command.GET_DEST -> servers(request);
-            default -> request.wantsAck() ? List.of(ScriptedKernel.ack(request)) : List.of();
+            default -> {
+                if (written != null) {
+                    write(request, written);
+                }
+                yield request.wantsAck() ? List.of(ScriptedKernel.ack(request)) : List.of();
+            }
         };
+    }
+
+    private void write(Request request, Consumer<ServiceEntry> to) {
+        var attributes = request.attributes();
+        attributes.next();
+        var record = Objects.requireNonNull(ServiceRecord.read(attributes.nested()));
+        var old = services.get(record.entry().key());
+        var server = attributes.next()
+                ? ServerRecord.read(attributes.nested(), record.entry().key().family()).entry()
+                : null;
+        var now = switch (request.command()) {
+            case Ipvs.Command.NEW_SERVICE -> record.entry();
+            case Ipvs.Command.SET_SERVICE -> record.entry().withServers(Objects.requireNonNull(old).servers());
+            case Ipvs.Command.NEW_DEST, Ipvs.Command.SET_DEST -> with(Objects.requireNonNull(old),
+                    Objects.requireNonNull(server));
+            default -> throw new IllegalArgumentException("not written here: command " + request.command());
+        };
+        services.put(now.key(), now);
+        to.accept(now);
+    }
+
+    private static ServiceEntry with(ServiceEntry service, ServerEntry server) {
+        var servers = new ArrayList<>(service.servers());
+        int at = servers.stream().map(ServerEntry::key).toList().indexOf(server.key());
+        if (at < 0) {
+            servers.add(server);
+        } else {
+            servers.set(at, server);
+        }
+        return service.withServers(servers);
     }
 
     /** How often all services were asked for. */
