@@ -52,7 +52,9 @@ public record ClusterStatus(String cluster, List<AddressStatus> addresses, List<
      * @param adminState what the operator said
      * @param health what probing found
      * @param applied what the plane holds; null while it is not in the table
-     * @param inSync whether the plane holds what it should
+     * @param inSync whether the plane holds of this server just what it should hold now. A server that is rightly absent
+     *     is in sync although {@code applied} is null: it waits for its first successful probe, is down, disabled or
+     *     drained. False while the plane does not answer, for then nobody knows
      * @param drained whether it was draining and has left the table
      */
     public record ServerStatus(String server, RealServer.AdminState adminState, Verdict health,

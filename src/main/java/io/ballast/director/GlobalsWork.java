@@ -23,10 +23,6 @@ final class GlobalsWork {
         pending = true;
     }
 
-    boolean pending() {
-        return pending;
-    }
-
     boolean due(long nowNanos) {
         return pending && (retryAt == Long.MIN_VALUE || nowNanos - retryAt >= 0);
     }

@@ -260,7 +260,8 @@ final class Reconciler {
             work.seed(actual.get(work.key()), now);
             evaluate(work, now);
         });
-        boolean withGlobals = globals.want(works.all()) || global || globalsWork.pending();
+        // What failed is tried again in its own time: looking at it costs a reading of the whole table.
+        boolean withGlobals = globals.want(works.all()) || global;
         ours.forEach(work -> {
             if (suspects.remove(work.key())) {
                 watch.note(work, actual.get(work.key()), parts.clock().instant());

@@ -1,6 +1,7 @@
 package io.ballast.director;
 
 import java.util.Map;
+import java.util.Objects;
 
 import io.ballast.definition.Cluster;
 import io.ballast.definition.RealServer;
@@ -49,7 +50,8 @@ final class Statuses {
                 ? null
                 : reading.table().services().get(key);
         var counters = reading == null || entry == null ? null : reading.counters().get(key);
-        var servers = service.servers().stream().map(server -> of(server, known, entry, counters)).toList();
+        var servers = service.servers().stream().map(server -> of(server, known, entry, counters, reading != null))
+                .toList();
         boolean inSync = known != null && entry != null && DriftWatch.same(known.desired().entry(), entry);
         return new ServiceStatus(service.name(), key, entry != null, inSync, known == null || known.desired().quorum(),
                 known != null && known.desired().sorry(), error(known), counters == null ? null : counters.traffic(),
@@ -69,7 +71,7 @@ final class Statuses {
     }
 
     private static ServerStatus of(RealServer server, @Nullable Published known, @Nullable ServiceEntry entry,
-            PlaneReading.@Nullable ServiceCounters counters) {
+            PlaneReading.@Nullable ServiceCounters counters, boolean answered) {
         var key = DesiredService.key(server);
         var there = entry == null ? null : entry.server(key);
         var wanted = known == null ? null : known.desired().entry().server(key);
@@ -82,6 +84,6 @@ final class Statuses {
         boolean drained = server.adminState() == AdminState.DRAINING && known != null && wanted == null
                 && there == null;
         return new ServerStatus(server.name(), server.adminState(), verdict, applied,
-                known != null && java.util.Objects.equals(wanted, there), drained);
+                answered && known != null && Objects.equals(wanted, there), drained);
     }
 }

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class KernelInMemory implements AutoCloseable {
     public KernelInMemory(Path directory) throws IOException {
         text = FileChannel.open(directory.resolve("ip_vs"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         table.written = this::show;
-        plane = new IpvsPlane(() -> table.kernel, new NoSysctls(), new NoRules(),
+        plane = new IpvsPlane(() -> table.kernel, new TwoSysctls(), new NoRules(),
                 body -> Thread.ofPlatform().daemon().start(body), directory);
     }
 
@@ -76,20 +75,24 @@ public final class KernelInMemory implements AutoCloseable {
         text.close();
     }
 
-    private static final class NoSysctls implements Sysctls {
+    private static final class TwoSysctls implements Sysctls {
+
+        private final Map<String, String> values = new HashMap<>(Map.of("net.ipv4.vs.expire_nodest_conn", "0",
+                "net.ipv4.vs.expire_quiescent_template", "0"));
 
         @Override
         public @Nullable String read(String name) {
-            return null;
+            return values.get(name);
         }
 
         @Override
         public void write(String name, String value) {
+            values.put(name, value);
         }
 
         @Override
         public SortedSet<String> names(String under) {
-            return new TreeMap<String, String>().navigableKeySet();
+            return new TreeSet<>(List.of("expire_nodest_conn", "expire_quiescent_template"));
         }
     }
 

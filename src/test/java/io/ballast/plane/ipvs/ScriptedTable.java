@@ -50,12 +50,13 @@ final class ScriptedTable {
         return switch (request.command()) {
             case Ipvs.Command.GET_SERVICE -> dump ? dump(request) : one(request);
             case Ipvs.Command.GET_DEST -> servers(request);
-            default -> {
+            case Ipvs.Command.NEW_SERVICE, Ipvs.Command.SET_SERVICE, Ipvs.Command.NEW_DEST, Ipvs.Command.SET_DEST -> {
                 if (written != null) {
                     write(request, written);
                 }
-                yield request.wantsAck() ? List.of(ScriptedKernel.ack(request)) : List.of();
+                yield List.of(ScriptedKernel.ack(request));
             }
+            default -> request.wantsAck() ? List.of(ScriptedKernel.ack(request)) : List.of();
         };
     }
 
