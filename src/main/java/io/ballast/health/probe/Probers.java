@@ -1,0 +1,34 @@
+package io.ballast.health.probe;
+
+import java.util.function.Function;
+
+import io.ballast.health.AgentCheck;
+import io.ballast.health.DnsCheck;
+import io.ballast.health.HttpCheck;
+import io.ballast.health.PacedCheck;
+import io.ballast.health.PingCheck;
+import io.ballast.health.Prober;
+import io.ballast.health.ScriptCheck;
+import io.ballast.health.SmtpCheck;
+import io.ballast.health.TcpCheck;
+import io.ballast.health.TlsCheck;
+import io.ballast.health.UdpCheck;
+
+/** The prober of each kind of check. Thread-safe. */
+public final class Probers implements Function<PacedCheck, Prober> {
+
+    @Override
+    public Prober apply(PacedCheck check) {
+        return switch (check) {
+            case TcpCheck tcp -> new TcpProber(tcp);
+            case HttpCheck http -> new HttpProber(http);
+            case TlsCheck tls -> new TlsProber(tls);
+            case SmtpCheck smtp -> new SmtpProber(smtp);
+            case DnsCheck dns -> new DnsProber(dns);
+            case UdpCheck udp -> new UdpProber(udp);
+            case PingCheck ping -> new PingProber(ping);
+            case ScriptCheck script -> new ScriptProber(script);
+            case AgentCheck agent -> new AgentProber(agent);
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package io.ballast.health.probe;
+
+import java.io.IOException;
+
+import io.ballast.health.Attempt;
+import io.ballast.health.UdpCheck;
+import io.ballast.health.Outcome;
+import io.ballast.health.Prober;
+
+final class UdpProber implements Prober {
+
+    private final UdpCheck check;
+
+    UdpProber(UdpCheck check) {
+        this.check = check;
+    }
+
+    @Override
+    public Outcome probe(Attempt attempt) throws IOException {
+        throw new IOException("a check of type " + check.type() + " cannot be made yet");
+    }
+}
