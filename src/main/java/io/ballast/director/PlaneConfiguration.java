@@ -21,7 +21,7 @@ class PlaneConfiguration {
     ForwardingPlane forwardingPlane(DirectorSettings settings) {
         return switch (settings.plane()) {
             case EMBEDDED -> new EmbeddedPlane();
-            case IPVS -> IpvsPlane.ofThisMachine();
+            case IPVS -> IpvsPlane.ofThisMachine(settings.data());
         };
     }
 

@@ -52,7 +52,8 @@ public sealed interface PacketRule extends Comparable<PacketRule> {
 
     /**
      * A rule of ours that another tool keeps than the one that would keep it now, as after a change of the system's
-     * tools. No service asks for one, so it goes, once the same rule stands where it belongs.
+     * tools, or one that stands in part only. No service asks for one, so it goes, once the same rule stands where it
+     * belongs.
      *
      * @param rule no stray itself
      * @param keeper the tool, such as {@code iptables-legacy}
@@ -61,6 +62,11 @@ public sealed interface PacketRule extends Comparable<PacketRule> {
 
         private static final Comparator<Stray> ORDER = Comparator.comparing(Stray::keeper)
                 .thenComparing(Stray::rule);
+
+        /** A stray stays what it is. */
+        public static Stray of(PacketRule rule, String keeper) {
+            return rule instanceof Stray stray ? stray : new Stray(rule, keeper);
+        }
 
         @Override
         public String describe() {

@@ -1,15 +1,12 @@
 package io.ballast.plane.ipvs;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -19,7 +16,6 @@ import io.ballast.linux.ErrnoException;
 import io.ballast.linux.MalformedMessage;
 import io.ballast.linux.PacketFilter;
 import io.ballast.table.PacketRule;
-import io.ballast.table.PacketRule.Mark;
 import io.ballast.table.PacketRule.Stray;
 
 import org.jspecify.annotations.Nullable;
@@ -30,39 +26,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the tool that is not chosen keeps of ours is shown as stray, and so goes by the plan, after the same rules
  * were added where they belong now. Once there is none, that tool is asked no more: nobody else makes rules of ours.
+ * Stray as well is what any tool keeps in part.
  */
 final class ChosenRules implements PacketRules {
 
-    private static final String FILTER = "filter hook prerouting priority mangle";
-    private static final String NAT = "nat hook postrouting priority srcnat";
     /** Reading costs two or more processes. A look tells of rules that come or go, and this of what it overlooks. */
     private static final long FRESH_NANOS = Duration.ofSeconds(30).toNanos();
     /** The same where the kernel gives no look. */
     private static final long BLIND_NANOS = Duration.ofSeconds(5).toNanos();
-    private static final Path LOCK = Path.of("/run/xtables.lock");
-    private static final String LOCK_VARIABLE = "XTABLES_LOCKFILE";
 
     private final NftRules nft;
     private final IptablesRules iptables;
     private final LongSupplier nanos;
-    private @Nullable Choice choice;
+    private @Nullable ToolChoice choice;
     private @Nullable Reading reading;
     /** Whether rules of ours may stand with a tool that does not keep them now. */
     private boolean strays = true;
-
-    private record Choice(@Nullable PacketRules marks, @Nullable PacketRules masquerades, String why) {
-
-        Set<PacketRules> tools() {
-            var tools = new LinkedHashSet<PacketRules>();
-            if (marks != null) {
-                tools.add(marks);
-            }
-            if (masquerades != null) {
-                tools.add(masquerades);
-            }
-            return tools;
-        }
-    }
 
     /** @param look taken before the rules were read */
     private record Reading(SortedSet<PacketRule> rules, long at, long look) {
@@ -74,24 +53,12 @@ final class ChosenRules implements PacketRules {
         this.nanos = nanos;
     }
 
-    static ChosenRules ofThisMachine() {
-        var program = new Program(lockFile());
+    /** @param lock where the lock of iptables is, as {@link XtablesLock} tells */
+    static ChosenRules ofThisMachine(Map<String, String> lock) {
+        var program = new Program(lock);
         var filter = new PacketFilter();
         return new ChosenRules(new NftRules(program, filter), new IptablesRules(program, filter, Path.of("/proc")),
                 System::nanoTime);
-    }
-
-    /** An ordinary user cannot open the system's lock of iptables, without which it refuses to work. */
-    private static Map<String, String> lockFile() {
-        var set = System.getenv(LOCK_VARIABLE);
-        if (set != null) {
-            return Map.of(LOCK_VARIABLE, set);
-        }
-        boolean usable = Files.exists(LOCK) ? Files.isReadable(LOCK) : Files.isWritable(LOCK.getParent());
-        return usable
-                ? Map.of()
-                : Map.of(LOCK_VARIABLE,
-                        Path.of(System.getProperty("java.io.tmpdir"), "ballast-xtables.lock").toString());
     }
 
     @Override
@@ -99,31 +66,14 @@ final class ChosenRules implements PacketRules {
         return choice().why();
     }
 
-    private Choice choice() {
+    private ToolChoice choice() {
         var made = choice;
         if (made == null) {
-            made = choose();
+            made = ToolChoice.of(nft, iptables);
             choice = made;
             strays = true;
         }
         return made;
-    }
-
-    private Choice choose() {
-        boolean marks = nft.supports(FILTER) && nft.supports("route hook output priority mangle");
-        boolean nat = nft.supports(NAT);
-        if (marks && nat) {
-            return new Choice(nft, nft, nft.describe());
-        }
-        if (iptables.installed()) {
-            return new Choice(marks ? nft : iptables, nat ? nft : iptables,
-                    (marks ? "nft keeps the rules that mark packets, and " : "")
-                            + "iptables-legacy keeps the rules that " + (marks ? "" : "mark packets and ")
-                            + "masquerade, because nft is not installed or this kernel does not take its "
-                            + (marks ? "" : "filter and ") + "nat chains.");
-        }
-        return new Choice(marks ? nft : null, nat ? nft : null, "Packets cannot be " + (marks ? "" : "marked or ")
-                + "masqueraded: install nftables, or iptables where this kernel takes no nat chains of nft.");
     }
 
     @Override
@@ -165,7 +115,7 @@ final class ChosenRules implements PacketRules {
         var rules = new TreeSet<PacketRule>();
         for (var tool : choice().tools()) {
             for (var rule : guarded(tool)) {
-                rules.add(tool.equals(tool(rule)) ? rule : new Stray(rule, name(tool)));
+                rules.add(tool.equals(tool(rule)) ? rule : Stray.of(rule, name(tool)));
             }
         }
         if (strays) {
@@ -180,7 +130,7 @@ final class ChosenRules implements PacketRules {
         for (var tool : others()) {
             try {
                 for (var rule : tool.read()) {
-                    into.add(new Stray(rule, name(tool)));
+                    into.add(Stray.of(rule, name(tool)));
                     found = true;
                 }
             } catch (PacketRulesException e) {
@@ -205,7 +155,7 @@ final class ChosenRules implements PacketRules {
     }
 
     private String name(PacketRules tool) {
-        return tool.equals(nft) ? "nft" : "iptables-legacy";
+        return tool.equals(nft) ? NftText.TOOL : IptablesText.TOOL;
     }
 
     private SortedSet<PacketRule> guarded(PacketRules tool) {
@@ -217,9 +167,9 @@ final class ChosenRules implements PacketRules {
         }
     }
 
+    /** The tool that keeps the rule now; also of one that stands in part. */
     private @Nullable PacketRules tool(PacketRule rule) {
-        var tools = choice();
-        return rule instanceof Mark ? tools.marks() : tools.masquerades();
+        return rule instanceof Stray stray ? tool(stray.rule()) : choice().keeper(rule);
     }
 
     @Override
@@ -237,7 +187,7 @@ final class ChosenRules implements PacketRules {
         // Afterwards, and only then: what could not be added goes on standing where it stood.
         if (failures.isEmpty()) {
             for (var tool : List.of(nft, iptables)) {
-                change(tool, List.of(), strays(tool, removes), failures);
+                change(tool, List.of(), strays(tool, adds, removes), failures);
             }
         }
         if (!failures.isEmpty()) {
@@ -268,9 +218,10 @@ final class ChosenRules implements PacketRules {
         return rules.stream().filter(rule -> !(rule instanceof Stray) && tool.equals(tool(rule))).toList();
     }
 
-    private List<PacketRule> strays(PacketRules tool, Collection<PacketRule> rules) {
-        return rules.stream().flatMap(rule -> rule instanceof Stray stray && stray.keeper().equals(name(tool))
-                ? Stream.of(stray.rule())
-                : Stream.empty()).toList();
+    /** What stood in part and was just added whole with the same tool is no stray any more. */
+    private List<PacketRule> strays(PacketRules tool, Collection<PacketRule> adds, Collection<PacketRule> removes) {
+        var whole = of(tool, adds);
+        return removes.stream().flatMap(rule -> rule instanceof Stray stray && stray.keeper().equals(name(tool))
+                && !whole.contains(stray.rule()) ? Stream.of(stray.rule()) : Stream.empty()).toList();
     }
 }

@@ -16,6 +16,7 @@ import io.ballast.linux.PacketFilter;
 import io.ballast.table.Family;
 import io.ballast.table.PacketRule;
 import io.ballast.table.PacketRule.Mark;
+import io.ballast.table.PacketRule.Stray;
 
 /**
  * Rules in chains of ours, by the legacy iptables with xt_ipvs. A chain is replaced whole, and goes with its last rule;
@@ -79,14 +80,16 @@ final class IptablesRules implements PacketRules {
         return program.find(PLACES.getFirst().tool("restore")) != null;
     }
 
-    /** A chain that nothing calls any more does nothing, whatever it holds. */
+    /** A chain that nothing calls any more does nothing, whatever it holds; one that not all call does half of it. */
     @Override
     public SortedSet<PacketRule> read() {
         var rules = new TreeSet<PacketRule>();
         for (var place : PLACES) {
             var standing = save(place);
-            if (uncalled(place, standing).isEmpty()) {
-                rules.addAll(IptablesText.parse(place.family, standing));
+            if (!IptablesText.callers(standing, place.chain).isEmpty()) {
+                boolean whole = uncalled(place, standing).isEmpty();
+                IptablesText.parse(place.family, standing)
+                        .forEach(rule -> rules.add(whole ? rule : Stray.of(rule, IptablesText.TOOL)));
             }
         }
         return rules;

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Rules in the language of iptables-restore, for chains of ours, and back from iptables-save. */
 final class IptablesText {
 
+    static final String TOOL = "iptables-legacy";
+
     /** Marks, in table mangle, called from PREROUTING and, for packets the director makes, from OUTPUT. */
     static final String MARKS = "BALLAST-MARK";
     /** Masquerading, in table nat, called from POSTROUTING. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
@@ -80,14 +81,23 @@ public final class IpvsPlane implements ForwardingPlane {
         this.settings = new Settings(sysctls, System::nanoTime);
     }
 
-    /** The plane of this machine. */
-    public static IpvsPlane ofThisMachine() {
-        return on(body -> Thread.ofPlatform().name("ballast-ipvs").daemon().start(body));
+    /**
+     * The plane of this machine.
+     *
+     * @param directory the director's own, where nobody else may write
+     */
+    public static IpvsPlane ofThisMachine(Path directory) {
+        return on(body -> Thread.ofPlatform().name("ballast-ipvs").daemon().start(body),
+                XtablesLock.environment(directory));
     }
 
     /** The plane of the network namespace of the platform thread that the executor starts. */
     public static IpvsPlane on(Executor threads) {
-        return new IpvsPlane(NetlinkSocket::generic, new ProcSysctls(), ChosenRules.ofThisMachine(), threads,
+        return on(threads, XtablesLock.environment());
+    }
+
+    private static IpvsPlane on(Executor threads, Map<String, String> lock) {
+        return new IpvsPlane(NetlinkSocket::generic, new ProcSysctls(), ChosenRules.ofThisMachine(lock), threads,
                 Path.of("/proc/thread-self/net"));
     }
 

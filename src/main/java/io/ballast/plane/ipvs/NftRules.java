@@ -64,6 +64,8 @@ final class NftRules implements PacketRules {
     @Override
     public void apply(Collection<PacketRule> adds, Collection<PacketRule> removes) {
         var wanted = new TreeSet<>(read());
+        // The table is replaced whole, so what stood in part is gone with any change.
+        wanted.removeIf(Stray.class::isInstance);
         wanted.removeAll(new HashSet<>(removes));
         wanted.addAll(adds);
         var text = new StringBuilder();

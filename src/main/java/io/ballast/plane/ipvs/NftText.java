@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Rules in the language of nft, for tables named {@code ballast}, and back. */
 final class NftText {
 
+    static final String TOOL = "nft";
     static final String TABLE = "ballast";
 
     private static final String MARK_IN = "mark_in";
@@ -97,8 +98,8 @@ final class NftText {
     }
 
     /**
-     * The rules that a listing of one family's table shows; what is not ours in form is passed over, and so is a mark
-     * that stands in one of its two chains alone.
+     * The rules that a listing of one family's table shows; what is not ours in form is passed over. A mark that stands
+     * in one of its two chains alone is a stray.
      */
     static SortedSet<PacketRule> parse(Family family, String listing) {
         var chains = new HashMap<String, RuleCollector>();
@@ -113,8 +114,13 @@ final class NftText {
             }
         }
         var none = new RuleCollector();
-        var rules = new TreeSet<>(chains.getOrDefault(MARK_IN, none).rules());
-        rules.retainAll(chains.getOrDefault(MARK_OUT, none).rules());
+        var in = chains.getOrDefault(MARK_IN, none).rules();
+        var out = chains.getOrDefault(MARK_OUT, none).rules();
+        var rules = new TreeSet<PacketRule>();
+        for (var mark : in) {
+            rules.add(out.contains(mark) ? mark : Stray.of(mark, TOOL));
+        }
+        out.stream().filter(mark -> !in.contains(mark)).forEach(mark -> rules.add(Stray.of(mark, TOOL)));
         rules.addAll(chains.getOrDefault(FULL_NAT, none).rules());
         return rules;
     }

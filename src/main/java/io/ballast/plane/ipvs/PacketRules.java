@@ -15,7 +15,7 @@ interface PacketRules extends AutoCloseable {
     String describe();
 
     /**
-     * The rules that stand now.
+     * The rules that stand now; one that stands in part only, as in one of its two chains, as stray with this tool.
      *
      * @throws PacketRulesException if they cannot be read
      */

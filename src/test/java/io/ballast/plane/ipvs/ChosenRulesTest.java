@@ -19,6 +19,9 @@ import io.ballast.linux.PacketFilter;
 import io.ballast.plane.ipvs.PacketRules.PacketRulesException;
 import io.ballast.table.Family;
 import io.ballast.table.PacketRule;
+import io.ballast.table.Protocol;
+import io.ballast.table.PortSet;
+import io.ballast.table.IpAddress;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +123,47 @@ class ChosenRulesTest {
         assertThat(rules().read()).isEmpty();
         standing(":BALLAST-FULLNAT - [0:0]\n-A POSTROUTING -j BALLAST-FULLNAT\n" + LINE);
         assertThat(rules().read()).containsExactly(FOUR);
+    }
+
+    @Test
+    void aRuleThatStandsInPart_isStray_andGoes() throws IOException {
+        programs.missing.add("nft");
+        Files.writeString(proc.resolve("thread-self/net/ip_tables_names"), "mangle\n");
+        Files.writeString(proc.resolve("thread-self/net/ip6_tables_names"), "");
+        standing(":BALLAST-MARK - [0:0]\n-A OUTPUT -j BALLAST-MARK\n-A BALLAST-MARK -d 10.0.0.1/32 -p tcp"
+                + " -m multiport --dports 80 -j MARK --set-xmark 0x5/0xffffffff\n");
+        var mark = new PacketRule.Mark(Protocol.TCP, IpAddress.parse("10.0.0.1"), PortSet.parse("80"), 5);
+        var rules = rules();
+        assertThat(rules.read()).containsExactly(new PacketRule.Stray(mark, "iptables-legacy"));
+
+        rules.apply(List.of(), List.copyOf(rules.read()));
+        assertThat(programs.runs.getLast()).contains("-D OUTPUT -j BALLAST-MARK", "-X BALLAST-MARK");
+    }
+
+    @Test
+    void aRuleThatStandsInPart_andIsWanted_isMadeWhole_andStays() throws IOException {
+        programs.missing.add("nft");
+        Files.writeString(proc.resolve("thread-self/net/ip_tables_names"), "mangle\n");
+        Files.writeString(proc.resolve("thread-self/net/ip6_tables_names"), "");
+        standing(":BALLAST-MARK - [0:0]\n-A OUTPUT -j BALLAST-MARK\n-A BALLAST-MARK -d 10.0.0.1/32 -p tcp"
+                + " -m multiport --dports 80 -j MARK --set-xmark 0x5/0xffffffff\n");
+        var mark = new PacketRule.Mark(Protocol.TCP, IpAddress.parse("10.0.0.1"), PortSet.parse("80"), 5);
+        var rules = rules();
+        rules.apply(List.of(mark), List.copyOf(rules.read()));
+
+        assertThat(programs.runs.getLast()).contains("-I PREROUTING -j BALLAST-MARK", "--dports 80")
+                .doesNotContain("-I OUTPUT", "-X ");
+    }
+
+    @Test
+    void lock_isTheSystemsWhereItCanBeRead_andOtherwiseLiesInThePrivateDirectory() throws IOException {
+        var own = proc.resolve("own");
+        var system = Files.writeString(proc.resolve("xtables.lock"), "");
+
+        assertThat(XtablesLock.environment(Map.of(), system, own)).isEmpty();
+        assertThat(XtablesLock.environment(Map.of(), proc.resolve("gone/xtables.lock"), own))
+                .containsValue(own.resolve("xtables.lock").toString());
+        assertThat(XtablesLock.environment(Map.of("XTABLES_LOCKFILE", "/set"), system, own)).containsValue("/set");
     }
 
     @Test

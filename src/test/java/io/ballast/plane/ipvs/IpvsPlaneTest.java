@@ -7,6 +7,7 @@ import static io.ballast.plane.ipvs.KernelTables.server;
 import static io.ballast.plane.ipvs.KernelTables.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -290,7 +291,7 @@ class IpvsPlaneTest {
         }
 
         public static void main(String[] arguments) {
-            IpvsPlane.ofThisMachine().apply(adding(KernelTables.wide(SERVICES, 10)));
+            IpvsPlane.ofThisMachine(Path.of(".")).apply(adding(KernelTables.wide(SERVICES, 10)));
         }
     }
 

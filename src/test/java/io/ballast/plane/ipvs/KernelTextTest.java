@@ -76,7 +76,8 @@ class KernelTextTest {
                 \t\tmeta mark 0x00000007 masquerade
                 \t}
                 }
-                """)).isEqualTo(new TreeSet<>(List.of(MARK, MARKED)));
+                """)).isEqualTo(new TreeSet<>(List.of(MARK, MARKED, new PacketRule.Stray(
+                new PacketRule.Mark(Protocol.TCP, IpAddress.parse("10.0.0.1"), PortSet.parse("23"), 8), "nft"))));
     }
 
     @Test

@@ -142,6 +142,21 @@ class NetfilterToolsTest {
     }
 
     @Test
+    void aMarkInOneOfItsTwoChains_isStray_andGoes() {
+        nft().apply(List.of(SEVERAL), List.of());
+        inside("nft", "flush chain ip ballast mark_out\n", "-f", "-");
+        var rules = chosen();
+        assertThat(rules.read()).containsExactly(new PacketRule.Stray(SEVERAL, "nft"));
+        rules.apply(List.of(SEVERAL), List.copyOf(rules.read()));
+        assertThat(rules.read()).containsExactly(SEVERAL);
+
+        inside("nft", "flush chain ip ballast mark_in\n", "-f", "-");
+        var again = chosen();
+        again.apply(List.of(), List.copyOf(again.read()));
+        assertThat(inside("nft", "", "list", "tables")).isEmpty();
+    }
+
+    @Test
     void rulesOfTheToolBefore_areStray_andGoAfterTheSameStandWithTheToolOfNow() {
         assumeTrue(tools.find("iptables-legacy-save") != null
                 && tools.run("iptables-legacy-save", List.of("-t", "mangle"), "").succeeded(), "needs iptables-legacy");
