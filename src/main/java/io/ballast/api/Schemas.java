@@ -45,7 +45,9 @@ final class Schemas {
             @Schema(allowableValues = {"remove", "quiesce"}) String onFailure,
             @Schema(defaultValue = "0") int minimumHealthy, @Schema(defaultValue = "0s") String slowStart,
             @Schema(defaultValue = "5m") String drainTimeout, @Schema(defaultValue = "1") int quorum,
-            @Schema(defaultValue = "0") int hysteresis, @Nullable SorryServer sorryServer, Check check,
+            @Schema(defaultValue = "0") int hysteresis,
+            @Schema(defaultValue = "true", description = "Whether verdicts are held while the director itself is suspected") boolean holdVerdicts,
+            @Nullable SorryServer sorryServer, Check check,
             List<Server> servers){
     }
 

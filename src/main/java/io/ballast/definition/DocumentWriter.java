@@ -85,7 +85,7 @@ final class DocumentWriter {
         document.put("minimumHealthy", service.minimumHealthy())
                 .put("slowStart", Durations.format(service.slowStart()))
                 .put("drainTimeout", Durations.format(service.drainTimeout())).put("quorum", service.quorum())
-                .put("hysteresis", service.hysteresis());
+                .put("hysteresis", service.hysteresis()).put("holdVerdicts", service.holdVerdicts());
         if (service.sorryServer() != null) {
             document.set("sorryServer", sorry(service.sorryServer(), service));
         }

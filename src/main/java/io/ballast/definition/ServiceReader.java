@@ -25,7 +25,8 @@ final class ServiceReader {
     private static final int MOST_HEALTHY = 1_000_000;
     private static final List<String> FIELDS = List.of("name", "protocol", "address", "port", "ports", "firewallMark",
             "family", "scheduler", "schedulerFlags", "forwarding", "persistence", "onePacket", "onFailure",
-            "minimumHealthy", "slowStart", "drainTimeout", "quorum", "hysteresis", "sorryServer", "check", "servers");
+            "minimumHealthy", "slowStart", "drainTimeout", "quorum", "hysteresis", "holdVerdicts", "sorryServer",
+            "check", "servers");
 
     private final Faults faults;
     private final boolean ruled;
@@ -82,7 +83,7 @@ final class ServiceReader {
                 fields.duration("slowStart", Duration.ZERO, Duration.ZERO, LONGEST_SLOW_START),
                 fields.duration("drainTimeout", DRAIN_TIMEOUT, Duration.ZERO, LONGEST_DRAIN),
                 fields.integer("quorum", 1, 1, LARGEST_QUORUM), fields.integer("hysteresis", 0, 0, LARGEST_QUORUM),
-                servers.sorry(fields, defaults), check, List.of(), 0);
+                fields.flag("holdVerdicts", true), servers.sorry(fields, defaults), check, List.of(), 0);
     }
 
     private VirtualService withServers(VirtualService service, Fields fields, String pointer, boolean checked) {

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param slowStart over which the weight of a server that comes back grows; zero for at once
  * @param drainTimeout after which a draining server leaves although it has connections
  * @param quorum sum of weights below which the service has lost its quorum
+ * @param holdVerdicts whether its verdicts are held while the director itself is suspected
  * @param checks all must pass; never empty
  * @param servers in the operator's order
  * @param revision that last touched the service or anything under it; no part of the document
  */
 public record VirtualService(String name, Listener listener, String scheduler, Set<SchedulerFlag> flags,
         ForwardingMethod forwarding, @Nullable PersistenceSetting persistence, boolean onePacket, OnFailure onFailure,
-        int minimumHealthy, Duration slowStart, Duration drainTimeout, int quorum, int hysteresis,
+        int minimumHealthy, Duration slowStart, Duration drainTimeout, int quorum, int hysteresis, boolean holdVerdicts,
         @Nullable SorryServer sorryServer, List<Check> checks, List<RealServer> servers, long revision) {
 
     public VirtualService {
@@ -45,7 +46,8 @@ public record VirtualService(String name, Listener listener, String scheduler, S
 
     VirtualService with(Listener newListener, List<RealServer> newServers, long newRevision) {
         return new VirtualService(name, newListener, scheduler, flags, forwarding, persistence, onePacket, onFailure,
-                minimumHealthy, slowStart, drainTimeout, quorum, hysteresis, sorryServer, checks, newServers,
+                minimumHealthy, slowStart, drainTimeout, quorum, hysteresis, holdVerdicts, sorryServer, checks,
+                newServers,
                 newRevision);
     }
 

@@ -1,5 +1,7 @@
 package io.ballast.store;
 
+import io.ballast.secret.SecretBox;
+
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +17,12 @@ class StoreConfiguration {
     FlywayMigrationStrategy migrateLater() {
         return _ -> {
         };
+    }
+
+    /** Its key lies beside the last good state, never in the database. */
+    @Bean
+    SecretBox secretBox(DirectorSettings settings) {
+        return SecretBox.in(settings.data());
     }
 
     /** Hibernate would ask the database for its dialect and for the steps of its sequences. */

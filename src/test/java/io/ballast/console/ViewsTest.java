@@ -37,7 +37,7 @@ class ViewsTest {
             AdminState.ENABLED, null, null, 0, 0, null, 1, 1);
     private static final VirtualService SERVICE = new VirtualService("http",
             new Listener.OnPort(Protocol.TCP, IpAddress.parse("10.0.0.1"), 80), "wlc", Set.of(), ForwardingMethod.DR,
-            null, false, OnFailure.REMOVE, 0, Duration.ZERO, Duration.ofMinutes(5), 1, 0, null, List.of(),
+            null, false, OnFailure.REMOVE, 0, Duration.ZERO, Duration.ofMinutes(5), 1, 0, true, null, List.of(),
             List.of(SERVER), 1);
 
     private static ServerStatus server(State state, AdminState admin, @Nullable Integer weight, boolean drained) {

@@ -57,16 +57,17 @@ class DraftingTest {
     @Test
     void defaults_areWritten() {
         put("small", Examples.SMALL);
-        assertThat(shown("/clusters/0")).isEqualTo(Examples.json("""
-                {'name': 'small', 'description': '', 'owner': '', 'link': '', 'virtualAddresses': [], 'services': [
-                 {'name': 's', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 80, 'scheduler': 'wlc',
-                  'schedulerFlags': [], 'forwarding': 'nat', 'onePacket': false, 'onFailure': 'remove',
-                  'minimumHealthy': 0, 'slowStart': '0s', 'drainTimeout': '5m', 'quorum': 1, 'hysteresis': 0,
-                  'check': {'type': 'tcp', 'interval': '2s', 'timeout': '1s', 'rise': 1, 'fall': 2}, 'servers': [
-                  {'name': 'a', 'address': '10.0.1.1', 'port': 80, 'weight': 1, 'adminState': 'enabled',
-                   'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0},
-                  {'name': 'b', 'address': '10.0.1.2', 'port': 80, 'weight': 1, 'adminState': 'enabled',
-                   'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0}]}]}"""));
+        assertThat(shown("/clusters/0")).isEqualTo(Examples
+                .json("""
+                        {'name': 'small', 'description': '', 'owner': '', 'link': '', 'virtualAddresses': [], 'services': [
+                         {'name': 's', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 80, 'scheduler': 'wlc',
+                          'schedulerFlags': [], 'forwarding': 'nat', 'onePacket': false, 'onFailure': 'remove',
+                          'minimumHealthy': 0, 'slowStart': '0s', 'drainTimeout': '5m', 'quorum': 1, 'hysteresis': 0, 'holdVerdicts': true,
+                          'check': {'type': 'tcp', 'interval': '2s', 'timeout': '1s', 'rise': 1, 'fall': 2}, 'servers': [
+                          {'name': 'a', 'address': '10.0.1.1', 'port': 80, 'weight': 1, 'adminState': 'enabled',
+                           'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0},
+                          {'name': 'b', 'address': '10.0.1.2', 'port': 80, 'weight': 1, 'adminState': 'enabled',
+                           'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0}]}]}"""));
     }
 
     @Test

@@ -157,6 +157,7 @@ class KernelDirectorTest {
         return new VirtualService(protocol.word() + port,
                 new Listener.OnPort(protocol, IpAddress.parse(VIP), port), "rr", java.util.Set.of(),
                 ForwardingMethod.NAT, null, false, OnFailure.REMOVE, 0, Duration.ZERO, Duration.ofMinutes(5), 1, 0,
+                true,
                 null, List.of(check), Arrays.asList(servers), 1);
     }
 

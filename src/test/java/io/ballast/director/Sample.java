@@ -104,7 +104,7 @@ final class Sample {
 
         VirtualService build() {
             return new VirtualService("v" + number, listener, scheduler, Set.of(), forwarding, null, false, onFailure,
-                    minimumHealthy, slowStart, drainTimeout, quorum, hysteresis, sorry, checks, servers, 1);
+                    minimumHealthy, slowStart, drainTimeout, quorum, hysteresis, true, sorry, checks, servers, 1);
         }
     }
 
