@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.secret;
+
+import org.jspecify.annotations.NullMarked;
