@@ -2,64 +2,65 @@ package io.ballast.health;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import io.ballast.health.Verdict.State;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * Probes the targets it is given and says what it found. All methods may be called by any thread.
  *
- * <p>Targets that come together are probed at once, spread over at most a second; the second round spreads over the
- * interval, and from then on each target keeps its pace with a small jitter, so that probes never march in step.
+ * <p>Targets that come together are probed at once, spread over at most a second, and from then on each at its own phase of
+ * its interval with a small jitter, so that probes never march in step.
  */
 public final class HealthChecker implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HealthChecker.class);
-    private static final long FIRST_ROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final double JITTER = 0.02;
+    private static final Verdict NOT_CHECKED = new Verdict(State.UP, "not checked", null);
+    /** By this step phases fill an interval evenly, however many there are: the golden ratio's fraction. */
+    private static final double PHASE_STEP = 0.618033988749895;
 
-    private final LongSupplier nanoTime;
-    private final InstantSource clock;
-    private final RandomGenerator random;
+    private final Function<PacedCheck, Prober> probers;
     private final ProbeLoop loop;
-    private final Map<ProbeTarget, Probed> probed = new HashMap<>();
-    private final Map<ProbeTarget, Verdict> verdicts = new ConcurrentHashMap<>();
-    private final Map<ProbeTarget, Long> failing = new ConcurrentHashMap<>();
-    private final List<Consumer<ProbeTarget>> listeners = new CopyOnWriteArrayList<>();
+    private final Desk desk;
+    private final Map<ProbeTarget, Followed> followed = new ConcurrentHashMap<>();
     private final Set<ProbeTarget> assigned = new HashSet<>();
+    private double phase;
 
-    /** Probes from a thread of its own by the system's clocks. */
+    /** Makes connections and nothing else, from a thread of its own. */
     public HealthChecker(RandomGenerator random) {
+        this(random, Plain.probers(), Plain.marking());
+    }
+
+    /**
+     * Probes from a thread of its own by the system's clocks.
+     *
+     * @param probers makes what probes by one check; not asked for checks that only connect
+     */
+    public HealthChecker(RandomGenerator random, Function<PacedCheck, Prober> probers, Marking marking) {
         this(System::nanoTime, InstantSource.system(), random,
-                Thread.ofPlatform().name("probing").daemon(true).factory());
+                Thread.ofPlatform().name("probing").daemon(true).factory(), probers, marking);
     }
 
     /** @param threads makes the probing thread, in whose network namespace all sockets are opened */
-    public HealthChecker(LongSupplier nanoTime, InstantSource clock, RandomGenerator random, ThreadFactory threads) {
-        this.nanoTime = nanoTime;
-        this.clock = clock;
-        this.random = random;
+    public HealthChecker(LongSupplier nanoTime, InstantSource clock, RandomGenerator random, ThreadFactory threads,
+            Function<PacedCheck, Prober> probers, Marking marking) {
+        this.probers = probers;
         this.loop = new ProbeLoop(nanoTime);
+        this.desk = new Desk(loop, clock, random, marking);
+        this.phase = random.nextDouble();
         threads.newThread(loop).start();
     }
 
@@ -86,14 +87,52 @@ public final class HealthChecker implements AutoCloseable {
     /** What probing has found so far; UNKNOWN for a target that is not assigned or has not spoken. */
     public Verdict verdict(ProbeTarget target) {
         if (target.check() instanceof Check.None) {
-            return new Verdict(State.UP, "not checked", null);
+            return NOT_CHECKED;
         }
-        return verdicts.getOrDefault(target, new Verdict(State.UNKNOWN, "not probed yet", null));
+        var known = followed.get(target);
+        return known == null ? Followed.NOT_PROBED : known.verdict;
+    }
+
+    /** The last results of a target, the newest first; none if it is not assigned. */
+    public List<ProbeResult> recent(ProbeTarget target) {
+        var known = followed.get(target);
+        return known == null ? List.of() : known.results.list(target);
+    }
+
+    /** Sums over all of a target's probes. */
+    public ProbeFigures figures(ProbeTarget target) {
+        var known = followed.get(target);
+        return known == null ? ProbeFigures.NONE : known.results.figures();
+    }
+
+    /** Whether probes begin when they should. */
+    public Lateness lateness() {
+        return desk.lateness.read(loop.now());
     }
 
     /** Targets whose last probe failed, with the nanosecond of the first failure in a row. */
     public Map<ProbeTarget, Long> failing() {
-        return Map.copyOf(failing);
+        return Map.copyOf(desk.failing);
+    }
+
+    /**
+     * What a program says of a target with a {@link PushCheck}. It counts a moment later.
+     *
+     * @param reason in plain words
+     * @return false if there is no such target
+     */
+    public boolean report(ProbeTarget target, boolean up, String reason) {
+        synchronized (assigned) {
+            if (!(target.check() instanceof PushCheck) || !assigned.contains(target)) {
+                return false;
+            }
+        }
+        loop.submit(() -> {
+            if (followed.get(target) instanceof Reports reports) {
+                reports.report(up, reason);
+            }
+        });
+        return true;
     }
 
     /**
@@ -103,34 +142,37 @@ public final class HealthChecker implements AutoCloseable {
      */
     public ProbeResult probeNow(ProbeTarget target) {
         if (!(target.check() instanceof PacedCheck paced)) {
-            return new ProbeResult(target, true, "not checked", Duration.ZERO, clock.instant());
+            var verdict = verdict(target);
+            return result(target, new Outcome(verdict.state() != State.DOWN, verdict.reason(), null, null), 0);
         }
         var answer = new CompletableFuture<ProbeResult>();
-        loop.submit(() -> loop.attempt(target, paced.pace().timeout().toNanos(), (success, failure, ours, took) -> {
-            var known = probed.get(target);
-            if (known != null && !ours) {
-                count(known, success, said(success, failure));
-            }
-            answer.complete(result(target, success, said(success, failure), took));
-        }));
+        loop.submit(() -> {
+            var known = followed.get(target) instanceof Course course ? course : course(target, paced, 1);
+            known.flight((outcome, ours, took) -> {
+                if (followed.get(target) == known) {
+                    known.hear(outcome, ours, took);
+                }
+                answer.complete(result(target, outcome, took));
+            }).begin();
+        });
         try {
             return answer.get(paced.pace().timeout().toMillis() + 2000, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            return result(target, false, "the director was too busy to probe", 0);
+            return result(target, Outcome.failure("the director was too busy to probe"), 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result(target, false, "interrupted", 0);
+            return result(target, Outcome.failure("interrupted"), 0);
         }
     }
 
     /** Tells of every change of verdict, on the probing thread: the listener must not block. */
     public void listener(Consumer<ProbeTarget> changed) {
-        listeners.add(changed);
+        desk.listeners.add(changed);
     }
 
     /** How long ago the probing thread last went round. */
     public Duration sinceHeartbeat() {
-        return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - loop.heartbeat()));
+        return Duration.ofNanos(Math.max(0, loop.now() - loop.heartbeat()));
     }
 
     @Override
@@ -140,74 +182,34 @@ public final class HealthChecker implements AutoCloseable {
 
     private void take(List<ProbeTarget> begins, List<ProbeTarget> ends) {
         for (var target : ends) {
-            var known = probed.remove(target);
+            var known = followed.remove(target);
             if (known != null) {
-                known.gone = true;
+                known.end();
             }
-            verdicts.remove(target);
-            failing.remove(target);
+            desk.failing.remove(target);
         }
-        var paced = new ArrayList<Probed>();
-        long now = nanoTime.getAsLong();
         for (var target : begins) {
-            if (target.check() instanceof PacedCheck check) {
-                // A few targets go out together; a thousand take the second that they may.
-                long spread = Math.min(FIRST_ROUND_NANOS, TimeUnit.MILLISECONDS.toNanos(begins.size()));
-                paced.add(new Probed(target, check.pace(), now + spread * paced.size() / begins.size()));
+            var fresh = switch (target.check()) {
+                case PacedCheck check -> course(target, check, begins.size());
+                case PushCheck check -> new Reports(target, check, desk);
+                case Check.None _ -> null;
+            };
+            if (fresh != null) {
+                followed.put(target, fresh);
+                fresh.begin();
             }
         }
-        paced.forEach(fresh -> {
-            probed.put(fresh.target, fresh);
-            loop.at(fresh.dueNanos, () -> probe(fresh));
-        });
     }
 
-    private void probe(Probed known) {
-        if (known.gone) {
-            return;
-        }
-        long start = nanoTime.getAsLong();
-        loop.attempt(known.target, known.pace.timeout().toNanos(), (success, failure, ours, took) -> {
-            if (known.gone) {
-                return;
-            }
-            if (ours) {
-                LOG.warn("Could not probe {}: {}", known.target.address().withPort(known.target.port()), failure);
-            } else {
-                count(known, success, said(success, failure));
-            }
-            scheduleNext(known, start);
-        });
+    private Course course(ProbeTarget target, PacedCheck check, int together) {
+        phase = (phase + PHASE_STEP) % 1;
+        boolean connects = check instanceof TcpCheck tcp && tcp.connectsOnly();
+        return new Course(target, check, Schedule.from(loop.now(), check.pace(), phase, together),
+                connects ? null : new LazyProber(check, probers), desk);
     }
 
-    private void scheduleNext(Probed known, long startNanos) {
-        long interval = known.pace.interval().toNanos();
-        double share = known.started ? 1 + JITTER * (2 * random.nextDouble() - 1) : 0.5 + random.nextDouble() / 2;
-        known.started = true;
-        known.dueNanos = Math.max(startNanos + (long) (interval * share), nanoTime.getAsLong());
-        loop.at(known.dueNanos, () -> probe(known));
-    }
-
-    private void count(Probed known, boolean success, String reason) {
-        if (success) {
-            failing.remove(known.target);
-        } else {
-            failing.putIfAbsent(known.target, nanoTime.getAsLong());
-        }
-        var before = known.riseFall.state();
-        known.riseFall = known.riseFall.after(success, known.pace);
-        var after = known.riseFall.state();
-        if (after != before) {
-            verdicts.put(known.target, new Verdict(after, reason, clock.instant()));
-            listeners.forEach(listener -> listener.accept(known.target));
-        }
-    }
-
-    private ProbeResult result(ProbeTarget target, boolean success, String reason, long tookNanos) {
-        return new ProbeResult(target, success, reason, Duration.ofNanos(tookNanos), clock.instant());
-    }
-
-    private static String said(boolean success, @Nullable String failure) {
-        return success || failure == null ? "connected" : failure;
+    private ProbeResult result(ProbeTarget target, Outcome outcome, long tookNanos) {
+        return new ProbeResult(target, outcome.success(), outcome.reason(), Duration.ofNanos(tookNanos),
+                desk.clock.instant(), outcome.advice(), outcome.warning());
     }
 }

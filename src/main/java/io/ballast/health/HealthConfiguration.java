@@ -1,7 +1,9 @@
 package io.ballast.health;
 
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
     @Bean
-    HealthChecker healthChecker() {
-        return new HealthChecker(RandomGenerator.getDefault());
+    HealthChecker healthChecker(ObjectProvider<Function<PacedCheck, Prober>> probers, ObjectProvider<Marking> marking) {
+        return new HealthChecker(RandomGenerator.getDefault(), probers.getIfAvailable(Plain::probers),
+                marking.getIfAvailable(Plain::marking));
     }
 }

@@ -2,55 +2,35 @@ package io.ballast.health;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The probing thread: begins attempts when they are due and hears how they end, all without blocking, so that ten
- * thousand probes in flight cost one thread. Sockets are opened by this thread alone, hence in its network namespace.
+ * The probing thread: begins probes when they are due and hears how they end, all without blocking. Sockets are opened by
+ * this thread alone, hence in its network namespace.
  */
 final class ProbeLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Hears how an attempt ended, on the probing thread. */
-    interface Ending {
-        /** @param failure null after a success */
-        void ended(boolean success, @Nullable String failure, boolean ours, long tookNanos);
+    /** Waits for news of a channel. */
+    interface Hearing {
+        void ready(SelectionKey key);
     }
 
-    private record Timer(long atNanos, Runnable action) {
-    }
-
-    private static final class Flight {
-        final Ending ending;
-        final long startNanos;
-        @Nullable
-        TcpAttempt attempt;
-        boolean over;
-
-        Flight(Ending ending, long startNanos) {
-            this.ending = ending;
-            this.startNanos = startNanos;
-        }
-    }
-
+    final Timers timers = new Timers();
     private final LongSupplier nanoTime;
     private final Selector selector;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>(
-            Comparator.comparingLong((Timer timer) -> timer.atNanos));
     private volatile boolean closed;
     private volatile long heartbeat;
 
@@ -64,15 +44,19 @@ final class ProbeLoop implements Runnable {
         }
     }
 
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
     /** Has the probing thread do something soon. */
     void submit(Runnable task) {
         inbox.add(task);
         selector.wakeup();
     }
 
-    /** Only from the probing thread. */
-    void at(long nanos, Runnable action) {
-        timers.add(new Timer(nanos, action));
+    /** Tells of the channel's readiness; only from the probing thread. */
+    void hear(SelectableChannel channel, int operations, Hearing hearing) throws IOException {
+        channel.register(selector, operations, hearing);
     }
 
     long heartbeat() {
@@ -88,29 +72,14 @@ final class ProbeLoop implements Runnable {
     public void run() {
         try (selector) {
             while (!closed) {
-                heartbeat = nanoTime.getAsLong();
-                try {
-                    selector.select(this::hear, Math.max(1, millisToNext()));
-                    work();
-                } catch (RuntimeException e) {
-                    // One bad target or listener must not end the probing of all others.
-                    LOG.error("Probing stumbled and goes on", e);
-                }
+                heartbeat = now();
+                // What came is heard before time-outs speak: after a standstill both are there.
+                selector.select(ProbeLoop::hear, millisToNext());
+                guard(this::work);
             }
-            selector.keys().forEach(key -> ((Flight) key.attachment()).over = true);
+            selector.keys().forEach(key -> Channels.close(key.channel()));
         } catch (IOException e) {
             throw new UncheckedIOException("the probing thread lost its selector", e);
-        }
-    }
-
-    private void work() {
-        for (var task = inbox.poll(); task != null; task = inbox.poll()) {
-            task.run();
-        }
-        long now = nanoTime.getAsLong();
-        for (var timer = timers.peek(); timer != null && timer.atNanos - now <= 0; timer = timers.peek()) {
-            timers.remove();
-            timer.action.run();
         }
     }
 
@@ -118,43 +87,32 @@ final class ProbeLoop implements Runnable {
         if (!inbox.isEmpty()) {
             return 1;
         }
-        var next = timers.peek();
-        long wait = next == null ? TimeUnit.SECONDS.toNanos(1) : next.atNanos - nanoTime.getAsLong();
-        return Math.min(1000, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+        long left = Math.min(LONGEST_NANOS, timers.left(now()));
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(left + 999_999));
     }
 
-    /** Begins one attempt; only from the probing thread. */
-    void attempt(ProbeTarget target, long timeoutNanos, Ending ending) {
-        var flight = new Flight(ending, nanoTime.getAsLong());
+    private static void hear(SelectionKey key) {
+        if (key.attachment() instanceof Hearing hearing) {
+            guard(() -> hearing.ready(key));
+        }
+    }
+
+    private void work() {
+        for (var task = inbox.poll(); task != null; task = inbox.poll()) {
+            guard(task);
+        }
+        if (timers.fire(now())) {
+            LOG.warn("Probing was held up for longer than {} ms and goes on with a delay; is the machine overloaded?",
+                    TimeUnit.NANOSECONDS.toMillis(Timers.HELD_UP_NANOS));
+        }
+    }
+
+    /** One probe's fault must not end all probing. */
+    private static void guard(Runnable work) {
         try {
-            flight.attempt = TcpAttempt.begin(target, selector, flight);
-            at(flight.startNanos + timeoutNanos, () -> end(flight, false,
-                    Reasons.noAnswerIn(Duration.ofNanos(timeoutNanos)), false));
-        } catch (IOException e) {
-            end(flight, false, Reasons.of(e), Reasons.isOurs(e));
+            work.run();
         } catch (RuntimeException e) {
-            end(flight, false, String.valueOf(e.getMessage()), true);
+            LOG.error("Probing came upon a fault and goes on", e);
         }
-    }
-
-    private void hear(SelectionKey key) {
-        var flight = (Flight) key.attachment();
-        if (flight.attempt == null || flight.over) {
-            return;
-        }
-        var failure = flight.attempt.outcome();
-        end(flight, failure == null, failure == null ? null : Reasons.of(failure),
-                failure != null && Reasons.isOurs(failure));
-    }
-
-    private void end(Flight flight, boolean success, @Nullable String failure, boolean ours) {
-        if (flight.over) {
-            return;
-        }
-        flight.over = true;
-        if (flight.attempt != null) {
-            flight.attempt.close();
-        }
-        flight.ending.ended(success, failure, ours, nanoTime.getAsLong() - flight.startNanos);
     }
 }

@@ -16,4 +16,10 @@ public record ProbeTarget(IpAddress address, int port, Check check, @Nullable Pr
     public ProbeTarget(IpAddress address, int port, Check check) {
         this(address, port, check, null);
     }
+
+    /** Address and port tell most targets apart; the check's whole value is long. */
+    @Override
+    public int hashCode() {
+        return (address.hashCode() * 31 + port) * 31 + check.type().hashCode();
+    }
 }

@@ -49,7 +49,7 @@ final class Reasons {
                                 || said.contains("no buffer space") || said.contains("cannot allocate memory"));
     }
 
-    private static String inWords(Duration time) {
+    static String inWords(Duration time) {
         long millis = time.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }

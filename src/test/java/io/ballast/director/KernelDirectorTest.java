@@ -83,7 +83,10 @@ class KernelDirectorTest {
         private final IpvsPlane plane = IpvsPlane.on(machine);
         private final RtnetlinkAddresses addresses = machine.call(() -> new RtnetlinkAddresses(new ProcSysctls()));
         private final HealthChecker health = new HealthChecker(System::nanoTime, Instant::now, new Random(1),
-                inside(machine));
+                inside(machine), _ -> _ -> {
+                    throw new IOException("only connections are probed here");
+                }, (_, _) -> {
+                });
         private final Director director = new Director(new Director.Parts("director", plane, addresses, health,
                 (kind, _, _, _, _, _, message) -> events.add(kind + " " + message),
                 new KernelSettings(new TreeMap<>(Map.of("expire_nodest_conn", "1")), null),

@@ -13,23 +13,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RiseFallTest {
+class JudgementTest {
 
     private static Pace pace(int rise, int fall) {
         return new Pace(Duration.ofSeconds(2), Duration.ofSeconds(1), rise, fall);
     }
 
     private static State run(String results, Pace pace) {
-        var state = RiseFall.START;
+        var state = Judgement.START;
         for (int i = 0; i < results.length(); i++) {
-            state = state.after(results.charAt(i) == '+', pace);
+            state = state.after(results.charAt(i) == '+', pace, i);
         }
         return state.state();
     }
 
     @Test
     void start_isUnknown() {
-        assertThat(RiseFall.START.state()).isEqualTo(State.UNKNOWN);
+        assertThat(Judgement.START.state()).isEqualTo(State.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class RiseFallTest {
         var random = new Random(seed);
         var pace = pace(1 + random.nextInt(4), 1 + random.nextInt(4));
         var recent = new ArrayDeque<Boolean>();
-        var state = RiseFall.START;
+        var state = Judgement.START;
         for (int i = 0; i < 5000; i++) {
             boolean success = random.nextInt(3) > 0;
             recent.addLast(success);
@@ -55,7 +55,7 @@ class RiseFallTest {
                 recent.removeFirst();
             }
             var before = state.state();
-            state = state.after(success, pace);
+            state = state.after(success, pace, i * Judgement.WINDOW.toNanos());
             if (state.state() != before) {
                 int needed = state.state() == State.UP ? pace.rise() : pace.fall();
                 var last = recent.stream().skip(Math.max(0, recent.size() - needed)).toList();

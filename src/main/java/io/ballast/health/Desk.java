@@ -1,0 +1,62 @@
+package io.ballast.health;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all targets share. */
+final class Desk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    final ProbeLoop loop;
+    final InstantSource clock;
+    final RandomGenerator random;
+    final Marking marking;
+    final LatenessMeter lateness = new LatenessMeter();
+    final Map<ProbeTarget, Long> failing = new ConcurrentHashMap<>();
+    final List<Consumer<ProbeTarget>> listeners = new CopyOnWriteArrayList<>();
+    private int complaints;
+    private long complainedNanos;
+
+    Desk(ProbeLoop loop, InstantSource clock, RandomGenerator random, Marking marking) {
+        this.loop = loop;
+        this.clock = clock;
+        this.random = random;
+        this.marking = marking;
+    }
+
+    /** @param changed whether listeners are told */
+    void heard(ProbeTarget target, boolean success, boolean changed) {
+        if (success) {
+            if (!failing.isEmpty()) {
+                failing.remove(target);
+            }
+        } else {
+            failing.putIfAbsent(target, loop.now());
+        }
+        if (changed) {
+            listeners.forEach(listener -> listener.accept(target));
+        }
+    }
+
+    /** This machine could not probe. Said seldom, for what is wrong with one probe mostly is with all. */
+    void complain(ProbeTarget target, String reason) {
+        complaints++;
+        long now = loop.now();
+        if (complaints == 1 || now - complainedNanos >= COMPLAINT_NANOS) {
+            LOG.warn("Could not probe {}: {} ({} such probes so far). This says nothing about the server.",
+                    target.address().withPort(target.port()), reason, complaints);
+            complainedNanos = now;
+        }
+    }
+}

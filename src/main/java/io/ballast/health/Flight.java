@@ -1,0 +1,50 @@
+package io.ballast.health;
+
+import org.jspecify.annotations.Nullable;
+
+/** One probe under way; all of it on the probing thread. It ends once, by an answer or by its time-out. */
+abstract class Flight extends Timer {
+
+    /** Hears how a probe ended. */
+    interface Ending {
+        /** @param ours whether this machine could not probe, which says nothing about the server */
+        void ended(Outcome outcome, boolean ours, long tookNanos);
+    }
+
+    final ProbeLoop loop;
+    final long startNanos;
+    final long timeoutNanos;
+    private @Nullable Ending ending;
+
+    Flight(ProbeLoop loop, long timeoutNanos, Ending ending) {
+        this.loop = loop;
+        this.startNanos = loop.now();
+        this.timeoutNanos = timeoutNanos;
+        this.ending = ending;
+    }
+
+    abstract void begin();
+
+    /** Lets go of everything; called once, also when nobody wants to know any more. */
+    abstract void release();
+
+    final boolean isOver() {
+        return ending == null;
+    }
+
+    final void end(Outcome outcome, boolean ours) {
+        var hearing = ending;
+        if (hearing != null) {
+            abandon();
+            hearing.ended(outcome, ours, loop.now() - startNanos);
+        }
+    }
+
+    final void abandon() {
+        if (ending != null) {
+            ending = null;
+            loop.timers.unset(this);
+            release();
+        }
+    }
+}

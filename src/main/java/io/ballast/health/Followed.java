@@ -1,0 +1,72 @@
+package io.ballast.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+import io.ballast.health.Verdict.State;
+
+/** A target while it is assigned. It belongs to the probing thread; verdict and results may be read by any. */
+abstract class Followed extends Timer {
+
+    static final Verdict NOT_PROBED = new Verdict(State.UNKNOWN, "not probed yet", null);
+
+    final ProbeTarget target;
+    final Results results = new Results();
+    volatile Verdict verdict = NOT_PROBED;
+    Judgement judgement = Judgement.START;
+    final Desk desk;
+    private final Pace pace;
+
+    Followed(ProbeTarget target, Pace pace, Desk desk) {
+        this.target = target;
+        this.pace = pace;
+        this.desk = desk;
+    }
+
+    /** Takes up its timer. */
+    abstract void begin();
+
+    /** Lets go of everything. */
+    abstract void end();
+
+    /** One result counts. */
+    final void count(Outcome outcome, long tookNanos) {
+        long now = desk.loop.now();
+        var at = desk.clock.instant();
+        results.add(outcome.success(), outcome.reason(), tookNanos, at);
+        judgement = judgement.after(outcome.success(), pace, now);
+        say(outcome, now, at);
+    }
+
+    /** Makes the judgement known. Listeners hear of what they may act on; another reason alone is only kept. */
+    final void say(Outcome outcome, long nowNanos, Instant at) {
+        var before = verdict;
+        var advice = outcome.success() ? outcome.advice() : before.advice();
+        var warning = outcome.success() ? outcome.warning() : before.warning();
+        boolean entered = judgement.state() != before.state();
+        boolean news = entered || judgement.flapping() != before.flapping() || watch() != before.watch()
+                || !Objects.equals(advice, before.advice()) || !Objects.equals(warning, before.warning());
+        boolean agrees = judgement.isSettled();
+        if (news || agrees && !judgement.flapping() && !outcome.reason().equals(before.reason())) {
+            verdict = new Verdict(judgement.state(), agrees ? said(outcome, nowNanos) : before.reason(),
+                    entered ? at : before.since(), judgement.flapping(), advice, warning, watch());
+        }
+        desk.heard(target, outcome.success(), news);
+    }
+
+    private String said(Outcome outcome, long nowNanos) {
+        if (!judgement.flapping()) {
+            return outcome.reason();
+        }
+        var often = outcome.reason() + " (flapping: " + judgement.recent(nowNanos) + " changes in "
+                + Duration.ofNanos(Judgement.WINDOW.toNanos()).toMinutes() + " minutes";
+        return judgement.state() == State.UP
+                ? often + ")"
+                : often + ", comes back after " + judgement.neededToRise(pace, nowNanos) + " successes in a row)";
+    }
+
+    Verdict.Watch watch() {
+        return Verdict.Watch.OFF;
+    }
+}

@@ -1,0 +1,16 @@
+package io.ballast.health;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+
+/** Sets the mark that a socket's packets carry (SO_MARK), by which the packet path can tell them from others. */
+public interface Marking {
+
+    /**
+     * Called before the socket connects, on the probing thread.
+     *
+     * @param mark 32 bits
+     * @throws IOException if the kernel does not allow it
+     */
+    void mark(SelectableChannel channel, long mark) throws IOException;
+}

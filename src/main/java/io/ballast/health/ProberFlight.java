@@ -1,0 +1,174 @@
+package io.ballast.health;
+
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A probe that blocks, on a virtual thread of its own. The probing thread opens its channels, closes them under it at the
+ * time-out, and lets it then say within a second what it makes of that; afterwards it is not heard.
+ */
+final class ProberFlight extends Flight implements Attempt {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProberFlight.class);
+    private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Opens a channel on the probing thread. */
+    private interface Opening<C extends SelectableChannel> {
+        C open() throws IOException;
+    }
+
+    private final ProbeTarget target;
+    private final Sockets sockets;
+    private final Thread thread;
+    private final List<Channel> channels = new ArrayList<>();
+    private final List<Runnable> actions = new ArrayList<>();
+    private boolean closed;
+    private volatile boolean timedOut;
+
+    ProberFlight(ProbeLoop loop, ProbeTarget target, Sockets sockets, LazyProber prober, long timeoutNanos,
+            Ending ending) {
+        super(loop, timeoutNanos, ending);
+        this.target = target;
+        this.sockets = sockets;
+        this.thread = Thread.ofVirtual().unstarted(() -> probe(prober));
+    }
+
+    @Override
+    void begin() {
+        loop.timers.set(this, startNanos + timeoutNanos);
+        thread.start();
+    }
+
+    private void probe(LazyProber prober) {
+        Outcome outcome;
+        boolean ours = false;
+        try {
+            outcome = prober.probe(this);
+        } catch (IOException e) {
+            outcome = Outcome.failure(timedOut ? noAnswer() : Reasons.of(e));
+            ours = !timedOut && Reasons.isOurs(e);
+        } catch (InterruptedException e) {
+            outcome = Outcome.failure(noAnswer());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("A {} probe of {} came upon what it does not understand", target.check().type(),
+                    target.address().withPort(target.port()), e);
+            outcome = Outcome.failure(timedOut ? noAnswer() : "an answer that makes no sense");
+        }
+        closeChannels();
+        var found = outcome;
+        boolean fault = ours;
+        loop.submit(() -> end(found, fault));
+    }
+
+    private String noAnswer() {
+        return Reasons.noAnswerIn(Duration.ofNanos(timeoutNanos));
+    }
+
+    @Override
+    void fire(long nowNanos) {
+        if (timedOut) {
+            end(Outcome.failure(noAnswer()), false);
+            return;
+        }
+        timedOut = true;
+        loop.timers.set(this, nowNanos + LAST_WORD_NANOS);
+        closeChannels();
+        List<Runnable> due;
+        synchronized (channels) {
+            due = List.copyOf(actions);
+            actions.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    private void closeChannels() {
+        synchronized (channels) {
+            closed = true;
+            channels.forEach(Channels::close);
+            channels.clear();
+        }
+    }
+
+    @Override
+    void release() {
+        closeChannels();
+        thread.interrupt();
+    }
+
+    @Override
+    public ProbeTarget target() {
+        return target;
+    }
+
+    @Override
+    public long nanosLeft() {
+        return timedOut ? 0 : Math.max(0, startNanos + timeoutNanos - loop.now());
+    }
+
+    @Override
+    public SocketChannel connect() throws IOException {
+        var channel = opened(sockets::stream);
+        channel.connect(sockets.destination);
+        return channel;
+    }
+
+    @Override
+    public DatagramChannel datagrams() throws IOException {
+        var channel = opened(sockets::datagrams);
+        channel.connect(sockets.destination);
+        return channel;
+    }
+
+    @Override
+    public void onTimeout(Runnable action) {
+        synchronized (channels) {
+            if (!timedOut) {
+                actions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private <C extends SelectableChannel> C opened(Opening<C> opening) throws IOException {
+        var answer = new CompletableFuture<C>();
+        loop.submit(() -> {
+            try {
+                answer.complete(kept(opening.open()));
+            } catch (IOException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(nanosLeft() + LAST_WORD_NANOS, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IOException("the time is over", e);
+        }
+    }
+
+    private <C extends SelectableChannel> C kept(C channel) throws IOException {
+        synchronized (channels) {
+            if (!closed) {
+                channels.add(channel);
+                return channel;
+            }
+        }
+        channel.close();
+        throw new IOException("the time is over");
+    }
+}

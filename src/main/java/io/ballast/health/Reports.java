@@ -1,0 +1,48 @@
+package io.ballast.health;
+
+import java.time.Duration;
+
+import io.ballast.health.Verdict.State;
+
+/**
+ * A target of which a program reports.
+ *
+ * <p>Reports count by {@code rise} and {@code fall} as results of probes do. When the time to live passes without one, the
+ * target goes from any state to DOWN at once; the next good reports bring it up.
+ */
+final class Reports extends Followed {
+
+    private final Duration timeToLive;
+
+    Reports(ProbeTarget target, PushCheck check, Desk desk) {
+        // No interval: how often a program reports is its own affair.
+        super(target, new Pace(Duration.ZERO, Duration.ZERO, check.rise(), check.fall()), desk);
+        this.timeToLive = check.timeToLive();
+        this.verdict = new Verdict(State.UNKNOWN, "no report yet", null);
+    }
+
+    @Override
+    void begin() {
+        desk.loop.timers.set(this, desk.loop.now() + timeToLive.toNanos());
+    }
+
+    void report(boolean up, String reason) {
+        count(up ? Outcome.success(reason) : Outcome.failure(reason), 0);
+        begin();
+    }
+
+    @Override
+    void fire(long nowNanos) {
+        if (judgement.state() != State.DOWN) {
+            judgement = judgement.state() == State.UNKNOWN
+                    ? new Judgement(State.DOWN, false, 0, false, judgement.changes())
+                    : judgement.changed(State.DOWN, nowNanos);
+        }
+        say(Outcome.failure("no report in " + Reasons.inWords(timeToLive)), nowNanos, desk.clock.instant());
+    }
+
+    @Override
+    void end() {
+        desk.loop.timers.unset(this);
+    }
+}

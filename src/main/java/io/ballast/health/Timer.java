@@ -1,0 +1,13 @@
+package io.ballast.health;
+
+/** Something that the probing thread does at a moment. It can be set again as often as one likes. */
+abstract class Timer {
+
+    static final int UNSET = -1;
+
+    long atNanos;
+    /** Where {@link Timers} keeps it. */
+    int place = UNSET;
+
+    abstract void fire(long nowNanos);
+}
