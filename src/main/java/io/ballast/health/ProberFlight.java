@@ -17,13 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A probe that blocks, on a virtual thread of its own. The probing thread opens its channels, closes them under it at the
- * time-out, and lets it then say within a second what it makes of that; afterwards it is not heard.
+ * A probe that blocks, on a virtual thread of its own. The probing thread opens its channels, and closes them under it at
+ * the time-out; from then on it is not heard.
  */
 final class ProberFlight extends Flight implements Attempt {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProberFlight.class);
-    private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Opens a channel on the probing thread. */
     private interface Opening<C extends SelectableChannel> {
@@ -37,12 +36,14 @@ final class ProberFlight extends Flight implements Attempt {
     private final List<Runnable> actions = new ArrayList<>();
     private boolean closed;
     private volatile boolean timedOut;
+    private volatile Outcome atTimeout;
 
     ProberFlight(ProbeLoop loop, ProbeTarget target, Sockets sockets, LazyProber prober, long timeoutNanos,
             Ending ending) {
         super(loop, timeoutNanos, ending);
         this.target = target;
         this.sockets = sockets;
+        this.atTimeout = Outcome.failure(Reasons.noAnswerIn(Duration.ofNanos(timeoutNanos)));
         this.thread = Thread.ofVirtual().unstarted(() -> probe(prober));
     }
 
@@ -58,14 +59,14 @@ final class ProberFlight extends Flight implements Attempt {
         try {
             outcome = prober.probe(this);
         } catch (IOException e) {
-            outcome = Outcome.failure(timedOut ? noAnswer() : Reasons.of(e));
-            ours = !timedOut && Reasons.isOurs(e);
+            outcome = Outcome.failure(Reasons.of(e));
+            ours = Reasons.isOurs(e);
         } catch (InterruptedException e) {
-            outcome = Outcome.failure(noAnswer());
+            outcome = Outcome.failure("interrupted");
         } catch (RuntimeException | StackOverflowError e) {
             LOG.warn("A {} probe of {} came upon what it does not understand", target.check().type(),
                     target.address().withPort(target.port()), e);
-            outcome = Outcome.failure(timedOut ? noAnswer() : "an answer that makes no sense");
+            outcome = Outcome.failure("an answer that makes no sense");
         }
         closeChannels();
         var found = outcome;
@@ -73,25 +74,16 @@ final class ProberFlight extends Flight implements Attempt {
         loop.submit(() -> end(found, fault));
     }
 
-    private String noAnswer() {
-        return Reasons.noAnswerIn(Duration.ofNanos(timeoutNanos));
-    }
-
     @Override
     void fire(long nowNanos) {
-        if (timedOut) {
-            end(Outcome.failure(noAnswer()), false);
-            return;
-        }
         timedOut = true;
-        loop.timers.set(this, nowNanos + LAST_WORD_NANOS);
-        closeChannels();
         List<Runnable> due;
         synchronized (channels) {
             due = List.copyOf(actions);
             actions.clear();
         }
         due.forEach(Runnable::run);
+        end(atTimeout, false);
     }
 
     private void closeChannels() {
@@ -143,6 +135,11 @@ final class ProberFlight extends Flight implements Attempt {
         action.run();
     }
 
+    @Override
+    public void atTimeout(Outcome outcome) {
+        atTimeout = outcome;
+    }
+
     private <C extends SelectableChannel> C opened(Opening<C> opening) throws IOException {
         var answer = new CompletableFuture<C>();
         loop.submit(() -> {
@@ -153,7 +150,7 @@ final class ProberFlight extends Flight implements Attempt {
             }
         });
         try {
-            return answer.get(nanosLeft() + LAST_WORD_NANOS, TimeUnit.NANOSECONDS);
+            return answer.get(nanosLeft(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException | TimeoutException e) {
