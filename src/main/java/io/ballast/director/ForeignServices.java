@@ -1,0 +1,59 @@
+package io.ballast.director;
+
+import io.ballast.definition.Author;
+import io.ballast.event.EventLog;
+import io.ballast.event.Severity;
+import io.ballast.event.Subject;
+import io.ballast.plane.PlaneException;
+import io.ballast.table.ServiceKey;
+
+/** What a person has done with a service that somebody else put into the plane. */
+final class ForeignServices {
+
+    private final Surroundings parts;
+    private final Works works;
+    private final Pending pending;
+    private final DriftWatch watch;
+    private final Writing writing;
+    private final EventLog events;
+
+    ForeignServices(Surroundings parts, Works works, Pending pending, DriftWatch watch, Writing writing) {
+        this.parts = parts;
+        this.works = works;
+        this.pending = pending;
+        this.watch = watch;
+        this.writing = writing;
+        this.events = parts.events();
+    }
+
+    /** Lets the director take over what stands under this key, now or when a definition for it comes within a minute. */
+    void adopt(ServiceKey key, Author author) {
+        writing.claims.permit(key, parts.nanoTime().getAsLong());
+        var work = works.get(key);
+        if (work != null) {
+            pending.addAtOnce(work);
+        }
+        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "adopted", Holding.cause(author),
+                "Service " + key + " of somebody else is adopted.");
+    }
+
+    /**
+     * Removes it, also during a hold.
+     *
+     * @throws NotForeign if there is no such foreign service
+     * @throws PlaneException if the plane refuses
+     */
+    void remove(ServiceKey key, Author author) {
+        if (parts.own().owns(key) || parts.plane().read(key) == null) {
+            throw new NotForeign(key);
+        }
+        writing.writer.remove(key);
+        watch.written(key, writing.writer.writes());
+        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "removed", Holding.cause(author),
+                "Service " + key + " of somebody else is removed.");
+        var work = works.get(key);
+        if (work != null) {
+            pending.add(work.ref);
+        }
+    }
+}

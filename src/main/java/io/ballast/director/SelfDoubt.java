@@ -1,0 +1,54 @@
+package io.ballast.director;
+
+import io.ballast.event.EventLog;
+import io.ballast.event.Severity;
+import io.ballast.event.Subject;
+
+import org.jspecify.annotations.Nullable;
+
+/** Asks again and again whether this director itself is cut off, and tells when that begins and ends. */
+final class SelfDoubt {
+
+    private final Suspicion suspicion = new Suspicion();
+    private final Works works;
+    private final Probing probing;
+    private final EventLog events;
+
+    SelfDoubt(Works works, Probing probing, EventLog events) {
+        this.works = works;
+        this.probing = probing;
+        this.events = events;
+    }
+
+    Suspicion suspicion() {
+        return suspicion;
+    }
+
+    /** @return whether it began or ended, so that everything has to be evaluated again */
+    boolean look(long nowNanos) {
+        var failing = probing.failing();
+        if (failing.isEmpty() && !suspicion.active() && suspicion.size() == 0) {
+            return false;
+        }
+        if (!suspicion.look(works.upUntilLately(nowNanos), failing, nowNanos)) {
+            return false;
+        }
+        var reason = reason();
+        if (reason == null) {
+            events.record("verdicts-held", Severity.CLEARED, Subject.DIRECTOR, "held", "counting", "probing",
+                    "Verdicts count again.");
+        } else {
+            events.record("verdicts-held", Severity.CRITICAL, Subject.DIRECTOR, "counting", "held", "probing", reason);
+        }
+        return true;
+    }
+
+    /** Why verdicts are held; null while they count. */
+    @Nullable
+    String reason() {
+        return suspicion.active()
+                ? suspicion.size() + " servers of unrelated services failed within one interval, so this director is"
+                        + " suspected rather than they: verdicts are held. Look at its own network."
+                : null;
+    }
+}
