@@ -1,22 +1,88 @@
 package io.ballast.health.probe;
 
 import java.io.IOException;
+import java.net.PortUnreachableException;
+import java.util.HexFormat;
 
 import io.ballast.health.Attempt;
-import io.ballast.health.UdpCheck;
+import io.ballast.health.ByteText;
+import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
 import io.ballast.health.Prober;
+import io.ballast.health.UdpCheck;
 
+import org.jspecify.annotations.Nullable;
+
+/** Sends a datagram and looks at the first that comes back. A refusal by ICMP is a failure, whatever silence means. */
 final class UdpProber implements Prober {
 
+    private static final int MOST_BYTES_SHOWN = 16;
+
     private final UdpCheck check;
+    private final byte @Nullable [] payload;
+    private final @Nullable BytePattern expected;
 
     UdpProber(UdpCheck check) {
         this.check = check;
+        byte[] bytes = null;
+        BytePattern pattern = null;
+        try {
+            bytes = check.payload() == null ? new byte[0] : BytePattern.bytes(check.payload());
+            pattern = check.expect() == null ? null : BytePattern.of(check.expect());
+        } catch (IllegalArgumentException e) {
+            // Said at each probe, for a prober must never stop those of others.
+            bytes = null;
+        }
+        this.payload = bytes;
+        this.expected = pattern;
     }
 
     @Override
     public Outcome probe(Attempt attempt) throws IOException {
-        throw new IOException("a check of type " + check.type() + " cannot be made yet");
+        if (payload == null) {
+            throw new CannotProbe("the check's payload or expected answer is not hexadecimal");
+        }
+        if (check.silenceIsUp()) {
+            attempt.atTimeout(Outcome.success("no answer, which counts as up"));
+        }
+        var exchange = new UdpExchange(attempt.datagrams());
+        try {
+            exchange.send(payload);
+            return judge(exchange.receive());
+        } catch (PortUnreachableException e) {
+            return Outcome.failure("port unreachable");
+        }
+    }
+
+    private Outcome judge(byte[] answer) {
+        if (expected == null || expected.matches(answer)) {
+            return Outcome.success("answers " + shown(answer));
+        }
+        return Outcome.failure("answers " + shown(answer) + " where " + wanted() + " was expected");
+    }
+
+    private String wanted() {
+        var text = check.expect();
+        return text == null ? "anything" : text.hex() ? Cleaned.text(text.text()) : quoted(Cleaned.text(text.text()));
+    }
+
+    private String shown(byte[] answer) {
+        if (answer.length == 0) {
+            return "an empty datagram";
+        }
+        boolean hex = isHex(check.expect()) || check.expect() == null && isHex(check.payload());
+        if (!hex) {
+            return quoted(Cleaned.text(answer));
+        }
+        var digits = HexFormat.of().formatHex(answer, 0, Math.min(answer.length, MOST_BYTES_SHOWN));
+        return answer.length > MOST_BYTES_SHOWN ? digits + "... (" + answer.length + " bytes)" : digits;
+    }
+
+    private static boolean isHex(@Nullable ByteText text) {
+        return text != null && text.hex();
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text + "\"";
     }
 }

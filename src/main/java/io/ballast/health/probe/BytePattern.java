@@ -1,0 +1,65 @@
+package io.ballast.health.probe;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+import io.ballast.health.ByteText;
+
+/**
+ * What a datagram must be: text that is in it, or hexadecimal digits for the whole of it, with x for any digit.
+ *
+ * @param mask one byte for each of the value's, whose bits say which of them count
+ * @param whole whether nothing may stand before or after
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and shared with nobody
+record BytePattern(byte[] value, byte[] mask, boolean whole) {
+
+    /** @throws IllegalArgumentException if what must be hexadecimal is not */
+    static BytePattern of(ByteText text) {
+        if (!text.hex()) {
+            var value = text.text().getBytes(StandardCharsets.UTF_8);
+            var mask = new byte[value.length];
+            Arrays.fill(mask, (byte) 0xff);
+            return new BytePattern(value, mask, false);
+        }
+        var digits = pairs(text.text());
+        return new BytePattern(HexFormat.of().parseHex(digits.replaceAll("[xX]", "0")),
+                HexFormat.of().parseHex(digits.replaceAll("[0-9a-fA-F]", "f").replaceAll("[xX]", "0")), true);
+    }
+
+    /**
+     * The bytes of a text to send.
+     *
+     * @throws IllegalArgumentException if what must be hexadecimal is not
+     */
+    static byte[] bytes(ByteText text) {
+        return text.hex() ? HexFormat.of().parseHex(pairs(text.text())) : text.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    boolean matches(byte[] datagram) {
+        if (whole) {
+            return datagram.length == value.length && matchesAt(datagram, 0);
+        }
+        for (int at = 0; at + value.length <= datagram.length; at++) {
+            if (matchesAt(datagram, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matchesAt(byte[] datagram, int at) {
+        for (int i = 0; i < value.length; i++) {
+            if (((datagram[at + i] ^ value[i]) & mask[i]) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** People write blanks and colons between bytes. */
+    private static String pairs(String text) {
+        return text.replaceAll("[\\s:]", "");
+    }
+}

@@ -1,0 +1,33 @@
+package io.ballast.health.probe;
+
+import java.nio.charset.StandardCharsets;
+
+/** What others sent, made fit for a reason: short, in one line, without characters that a terminal or page obeys. */
+final class Cleaned {
+
+    private static final int LONGEST = 80;
+
+    private Cleaned() {
+    }
+
+    static String text(String text) {
+        var clean = new StringBuilder();
+        text.codePoints().limit(LONGEST).map(Cleaned::shown).forEach(clean::appendCodePoint);
+        var line = clean.toString().strip();
+        return text.codePointCount(0, text.length()) > LONGEST ? line + "..." : line;
+    }
+
+    /** UTF-8 text, whatever is none replaced. */
+    static String text(byte[] bytes) {
+        // No character has more than four bytes, so that more of them would only be cut off again.
+        return text(new String(bytes, 0, Math.min(bytes.length, 4 * (LONGEST + 1)), StandardCharsets.UTF_8));
+    }
+
+    private static int shown(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
+            case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> '?';
+            default -> character;
+        };
+    }
+}
