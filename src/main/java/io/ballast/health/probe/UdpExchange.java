@@ -25,7 +25,8 @@ final class UdpExchange {
 
     /** @throws java.net.PortUnreachableException if an earlier datagram was refused */
     void send(byte[] datagram) throws IOException {
-        channel.write(ByteBuffer.wrap(datagram));
+        // A write of nothing would send nothing; an empty datagram is one, too.
+        channel.send(ByteBuffer.wrap(datagram), channel.getRemoteAddress());
     }
 
     /**
@@ -45,7 +46,7 @@ final class UdpExchange {
      */
     byte @Nullable [] receive(long nanos) throws IOException {
         // 0 would mean for ever.
-        return receiveWithin((int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, Integer.MAX_VALUE));
+        return receiveWithin(Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos), 1, Integer.MAX_VALUE));
     }
 
     private byte @Nullable [] receiveWithin(int millis) throws IOException {

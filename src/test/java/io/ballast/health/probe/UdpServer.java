@@ -1,0 +1,60 @@
+package io.ballast.health.probe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Answers each datagram with what a test says: none, one or several datagrams. */
+final class UdpServer implements AutoCloseable {
+
+    private final DatagramSocket socket;
+    private final List<byte[]> received = new CopyOnWriteArrayList<>();
+
+    UdpServer(Function<byte[], List<byte[]>> answers) throws IOException {
+        this(0, answers);
+    }
+
+    UdpServer(int port, Function<byte[], List<byte[]>> answers) throws IOException {
+        socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+        Thread.ofPlatform().daemon().start(() -> serve(answers));
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** All datagrams that came, in order. */
+    List<byte[]> received() {
+        return received;
+    }
+
+    private void serve(Function<byte[], List<byte[]>> answers) {
+        var packet = new DatagramPacket(new byte[65_535], 65_535);
+        while (!socket.isClosed()) {
+            try {
+                packet.setLength(65_535);
+                socket.receive(packet);
+                var question = Arrays.copyOf(packet.getData(), packet.getLength());
+                received.add(question);
+                for (var answer : answers.apply(question)) {
+                    socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                }
+            } catch (IOException e) {
+                if (!socket.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.health.probe;
+
+import org.jspecify.annotations.NullMarked;
