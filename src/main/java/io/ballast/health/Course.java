@@ -1,15 +1,20 @@
 package io.ballast.health;
 
+import io.ballast.health.Verdict.State;
+import io.ballast.health.Verdict.Watch;
+
 import org.jspecify.annotations.Nullable;
 
 /** A target that the director probes by itself, from one probe to the next. */
-final class Course extends Followed {
+final class Course extends Followed implements IdleConnection.Owner {
 
     private final PacedCheck check;
     private final Schedule schedule;
     private final Sockets sockets;
     private final @Nullable LazyProber prober;
     private @Nullable Flight flight;
+    private @Nullable IdleConnection idle;
+    private IdleWatch idleWatch = IdleWatch.START;
     /** Timers may be put off; lateness counts from here. */
     private long plannedNanos;
 
@@ -42,8 +47,8 @@ final class Course extends Followed {
         long started = desk.loop.now();
         flight = flight((outcome, ours, took) -> {
             flight = null;
-            hear(outcome, ours, took);
-            plan(started);
+            hear(outcome, ours, started, took);
+            goOn(started);
         });
         flight.begin();
     }
@@ -56,23 +61,80 @@ final class Course extends Followed {
                 : new ProberFlight(desk.loop, target, sockets, prober, timeout, ending);
     }
 
-    void hear(Outcome outcome, boolean ours, long tookNanos) {
+    void hear(Outcome outcome, boolean ours, long startedNanos, long tookNanos) {
         if (ours) {
             results.addImpossible();
             desk.complain(target, outcome.reason());
-        } else {
-            count(outcome, tookNanos);
+            idleWatch = idleWatch.calmed();
+            return;
+        }
+        judge(outcome.success());
+        if (check.watch()) {
+            idleWatch = idleWatch.after(outcome.success(), judgement.state(), startedNanos,
+                    check.pace().interval().toNanos());
+        }
+        note(outcome, tookNanos);
+        watchOn();
+    }
+
+    /** Probes back to back while the end of an idle connection asks for it, and by the schedule otherwise. */
+    private void goOn(long startedNanos) {
+        if (idleWatch.burst() > 0) {
+            desk.loop.timers.unset(this);
+            probe();
+            return;
+        }
+        boolean isHurried = !judgement.isSettled() && !(judgement.flapping() && judgement.succeeding());
+        set(schedule.next(startedNanos, desk.loop.now(), !isHurried, desk.random.nextDouble()));
+    }
+
+    private void watchOn() {
+        if (!check.watch()) {
+            return;
+        }
+        if (judgement.state() == State.DOWN) {
+            closeIdle();
+        } else if (idle == null && idleWatch.wantsConnection(judgement)) {
+            var opening = new IdleConnection(desk.loop, this);
+            idle = opening;
+            opening.open(sockets);
         }
     }
 
-    private void plan(long startedNanos) {
-        boolean isHurried = !judgement.isSettled() && !(judgement.flapping() && judgement.succeeding());
-        set(schedule.next(startedNanos, desk.loop.now(), !isHurried, desk.random.nextDouble()));
+    @Override
+    public void opened() {
+        idleWatch = idleWatch.opened();
+    }
+
+    @Override
+    public void ended(boolean ours) {
+        idle = null;
+        if (ours) {
+            return;
+        }
+        idleWatch = idleWatch.ended(check.pace().fall(), desk.loop.now());
+        if (idleWatch.burst() > 0 && flight == null) {
+            // Not from here: the end may have come while a result is still being heard.
+            desk.loop.timers.set(this, desk.loop.now());
+        }
+    }
+
+    @Override
+    Watch watch() {
+        return check.watch() ? idleWatch.shown() : Watch.OFF;
+    }
+
+    private void closeIdle() {
+        if (idle != null) {
+            idle.close();
+            idle = null;
+        }
     }
 
     @Override
     void end() {
         desk.loop.timers.unset(this);
+        closeIdle();
         if (flight != null) {
             flight.abandon();
             flight = null;

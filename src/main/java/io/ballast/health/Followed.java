@@ -31,12 +31,15 @@ abstract class Followed extends Timer {
     abstract void end();
 
     /** One result counts. */
-    final void count(Outcome outcome, long tookNanos) {
-        long now = desk.loop.now();
+    final void judge(boolean success) {
+        judgement = judgement.after(success, pace, desk.loop.now());
+    }
+
+    /** Keeps a result that was judged, and makes the judgement known. */
+    final void note(Outcome outcome, long tookNanos) {
         var at = desk.clock.instant();
         results.add(outcome.success(), outcome.reason(), tookNanos, at);
-        judgement = judgement.after(outcome.success(), pace, now);
-        say(outcome, now, at);
+        say(outcome, desk.loop.now(), at);
     }
 
     /** Makes the judgement known. Listeners hear of what they may act on; another reason alone is only kept. */

@@ -150,7 +150,7 @@ public final class HealthChecker implements AutoCloseable {
             var known = followed.get(target) instanceof Course course ? course : course(target, paced, 1);
             known.flight((outcome, ours, took) -> {
                 if (followed.get(target) == known) {
-                    known.hear(outcome, ours, took);
+                    known.hear(outcome, ours, loop.now() - took, took);
                 }
                 answer.complete(result(target, outcome, took));
             }).begin();

@@ -64,8 +64,10 @@ final class ProberFlight extends Flight implements Attempt {
         } catch (InterruptedException e) {
             outcome = Outcome.failure("interrupted");
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.warn("A {} probe of {} came upon what it does not understand", target.check().type(),
-                    target.address().withPort(target.port()), e);
+            if (!timedOut) {
+                LOG.warn("A {} probe of {} came upon what it does not understand", target.check().type(),
+                        target.address().withPort(target.port()), e);
+            }
             outcome = Outcome.failure("an answer that makes no sense");
         }
         closeChannels();

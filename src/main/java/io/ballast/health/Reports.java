@@ -27,7 +27,8 @@ final class Reports extends Followed {
     }
 
     void report(boolean up, String reason) {
-        count(up ? Outcome.success(reason) : Outcome.failure(reason), 0);
+        judge(up);
+        note(up ? Outcome.success(reason) : Outcome.failure(reason), 0);
         begin();
     }
 
