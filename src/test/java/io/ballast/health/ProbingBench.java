@@ -41,7 +41,8 @@ class ProbingBench {
                 "a bare loop of %.2f processors".formatted(value(bare, "processor")), "1.3");
         Figures.record(SECTION, "probes begun later than planned, median", value(checker, "median"), "ms", "", "");
         Figures.record(SECTION, "probes begun later than planned, p99", value(checker, "p99"), "ms", "", "100 ms");
-        Figures.record(SECTION, "probes begun later than planned, the latest", value(checker, "greatest"), "ms", "", "");
+        Figures.record(SECTION, "probes begun later than planned, the latest", value(checker, "greatest"), "ms", "",
+                "");
         Figures.record(SECTION, "probes a second", value(checker, "rate"), "", "", "10,000");
         Figures.record(SECTION, "servers that were probed too seldom", value(checker, "skipped"), "", "", "0");
         Figures.record(SECTION, "probes that failed", value(checker, "failed"), "", "", "0");
