@@ -43,13 +43,18 @@ record Schedule(long firstNanos, long anchorNanos, long intervalNanos, long fast
      */
     long next(long startedNanos, long nowNanos, boolean settled, double random) {
         if (!settled && fastNanos < intervalNanos) {
-            return Math.max(nowNanos, startedNanos + fastNanos);
+            return notBefore(nowNanos, startedNanos + fastNanos);
         }
         long jitter = (long) (intervalNanos * JITTER * (2 * random - 1));
         long planned = gridFrom(startedNanos + intervalNanos / LEAST_PART) + jitter;
         // A time-out as long as the interval ends just about when the next probe is due.
         boolean isMissed = nowNanos - planned > intervalNanos / 2;
-        return isMissed ? gridFrom(nowNanos + intervalNanos / LEAST_PART) + jitter : Math.max(nowNanos, planned);
+        return isMissed ? gridFrom(nowNanos + intervalNanos / LEAST_PART) + jitter : notBefore(nowNanos, planned);
+    }
+
+    /** The later one, also where the nanoseconds wrap round. */
+    private static long notBefore(long nowNanos, long nanos) {
+        return nowNanos + Math.max(0, nanos - nowNanos);
     }
 
     /** The grid's first moment from then on. */
