@@ -1,5 +1,6 @@
 package io.ballast.health.probe;
 
+import java.time.InstantSource;
 import java.util.function.Function;
 
 import io.ballast.health.AgentCheck;
@@ -17,13 +18,24 @@ import io.ballast.health.UdpCheck;
 /** The prober of each kind of check. Thread-safe. */
 public final class Probers implements Function<PacedCheck, Prober> {
 
+    private final TlsClients tls;
+
+    public Probers() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock tells certificates' time */
+    public Probers(InstantSource clock) {
+        tls = new TlsClients(clock);
+    }
+
     @Override
     public Prober apply(PacedCheck check) {
         return switch (check) {
             case TcpCheck tcp -> new TcpProber(tcp);
-            case HttpCheck http -> new HttpProber(http);
-            case TlsCheck tls -> new TlsProber(tls);
-            case SmtpCheck smtp -> new SmtpProber(smtp);
+            case HttpCheck http -> new HttpProber(http, tls);
+            case TlsCheck handshake -> new TlsProber(handshake, tls);
+            case SmtpCheck smtp -> new SmtpProber(smtp, tls);
             case DnsCheck dns -> new DnsProber(dns);
             case UdpCheck udp -> new UdpProber(udp);
             case PingCheck ping -> new PingProber(ping);

@@ -2,21 +2,62 @@ package io.ballast.health.probe;
 
 import java.io.IOException;
 
-import io.ballast.health.Attempt;
-import io.ballast.health.SmtpCheck;
 import io.ballast.health.Outcome;
-import io.ballast.health.Prober;
+import io.ballast.health.SmtpCheck;
+import io.ballast.health.TlsSetting;
 
-final class SmtpProber implements Prober {
+import org.jspecify.annotations.Nullable;
+
+/** Greeting, EHLO or else HELO, STARTTLS and EHLO again where asked for, QUIT (RFC 5321, RFC 3207). */
+final class SmtpProber extends ConnectionProber {
 
     private final SmtpCheck check;
+    private final TlsClients tls;
 
-    SmtpProber(SmtpCheck check) {
+    SmtpProber(SmtpCheck check, TlsClients tls) {
+        super(check);
         this.check = check;
+        this.tls = tls;
     }
 
     @Override
-    public Outcome probe(Attempt attempt) throws IOException {
-        throw new IOException("a check of type " + check.type() + " cannot be made yet");
+    Outcome talk(Wire wire) throws IOException {
+        Reply.read(wire).mustBe("220", 220);
+        var hello = hello(wire);
+        return check.startTls() == null ? leave(wire, null) : secure(wire, hello, check.startTls());
+    }
+
+    /** RFC 5321 section 3.2: a server that does not know EHLO is greeted with HELO. */
+    private Reply hello(Wire wire) throws IOException {
+        var hello = ask(wire, "EHLO " + check.helo());
+        if (hello.code() / 100 == 5) {
+            hello = ask(wire, "HELO " + check.helo());
+        }
+        hello.mustBe("250", 250);
+        return hello;
+    }
+
+    private Outcome secure(Wire wire, Reply hello, TlsSetting setting) throws IOException {
+        if (!hello.offers("STARTTLS")) {
+            throw new ProbeFailure("server does not offer STARTTLS");
+        }
+        ask(wire, "STARTTLS").mustBe("220", 220);
+        if (wire.readAhead() > 0) {
+            // What somebody slipped in before the handshake must never pass for what came after it.
+            throw new ProbeFailure("server went on in plain text after STARTTLS");
+        }
+        var secured = tls.of(setting).handshake(wire, null);
+        ask(secured.wire(), "EHLO " + check.helo()).mustBe("250", 250);
+        return leave(secured.wire(), secured.warning());
+    }
+
+    private static Outcome leave(Wire wire, @Nullable String warning) {
+        Reply.sayGoodbye(wire, "QUIT");
+        return new Outcome(true, "greeted with 250", null, warning);
+    }
+
+    private static Reply ask(Wire wire, String command) throws IOException {
+        wire.send(command + "\r\n");
+        return Reply.read(wire);
     }
 }

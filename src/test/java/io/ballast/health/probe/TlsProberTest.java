@@ -1,0 +1,282 @@
+package io.ballast.health.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.ballast.health.HttpCheck;
+import io.ballast.health.Outcome;
+import io.ballast.health.TlsSetting;
+import io.ballast.health.probe.TestAuthority.Issued;
+import io.ballast.secret.Secret;
+
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLSocket;
+
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsProberTest {
+
+    private static final TestAuthority AUTHORITY = new TestAuthority("Authority");
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    @Test
+    void trustedCertificateForTheAddress_isUp() throws Exception {
+        assertThat(handshake(AUTHORITY.issue("127.0.0.1"), trusting(null), NOW))
+                .isEqualTo(Outcome.success("completed a TLSv1.3 handshake"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, certificate expired 3 days ago", "1, certificate expired 1 day ago"})
+    void expiredCertificate_isDown(int days, String reason) throws Exception {
+        assertThat(
+                handshake(AUTHORITY.issue("127.0.0.1"), trusting(null), TestAuthority.END.plus(DAY.multipliedBy(days))))
+                .isEqualTo(Outcome.failure(reason));
+    }
+
+    @Test
+    void certificateThatExpiredThisHour_isDown() throws Exception {
+        assertThat(handshake(AUTHORITY.issue("127.0.0.1"), trusting(null), TestAuthority.END.plusSeconds(120)))
+                .isEqualTo(Outcome.failure("certificate expired 2 minutes ago"));
+    }
+
+    @Test
+    void certificateOfTheFuture_isDown() throws Exception {
+        assertThat(handshake(AUTHORITY.issue("127.0.0.1"), trusting(null), TestAuthority.START.minus(DAY)))
+                .isEqualTo(Outcome.failure("certificate not valid before 2026-01-01"));
+    }
+
+    @Test
+    void certificateForSomebodyElse_isDown() throws Exception {
+        assertThat(handshake(AUTHORITY.issue("a.example"), trusting("b.example"), NOW))
+                .isEqualTo(Outcome.failure("certificate is for a.example, not b.example"));
+        assertThat(handshake(AUTHORITY.issue("a.example", "c.example", "d.example", "10.0.0.1"), trusting(null), NOW))
+                .isEqualTo(Outcome.failure(
+                        "certificate is for a.example, c.example, d.example and 1 more, not 127.0.0.1"));
+    }
+
+    @Test
+    void commonName_doesNotCount() throws Exception {
+        assertThat(handshake(AUTHORITY.issue(), trusting("common.example"), NOW)).isEqualTo(Outcome.failure(
+                "certificate is for no name at all (it has no subject alternative names), not common.example"));
+    }
+
+    @Test
+    void certificateOfAnotherAuthority_isDown() throws Exception {
+        assertThat(handshake(new TestAuthority("Authority").issue("127.0.0.1"), trusting(null), NOW))
+                .isEqualTo(Outcome.failure("certificate is signed by nobody trusted"));
+    }
+
+    @Test
+    void systemsAuthorities_areTrustedWithoutOthers() throws Exception {
+        assertThat(handshake(AUTHORITY.issue("127.0.0.1"), TlsSetting.DEFAULT, NOW))
+                .isEqualTo(Outcome.failure("certificate is signed by nobody trusted"));
+    }
+
+    @Test
+    void certificateOfAnExpiredIntermediate_isDown() throws Exception {
+        var between = new TestAuthority("Between", AUTHORITY, TestAuthority.START,
+                Instant.parse("2026-03-01T00:00:00Z"));
+        assertThat(handshake(between.issue("127.0.0.1"), trusting(null), Instant.now()).reason())
+                .startsWith("certificate of the issuer expired ").endsWith(" ago");
+    }
+
+    @Test
+    void certificateForClients_isDown() throws Exception {
+        var issued = AUTHORITY.issue(TestAuthority.START, TestAuthority.END, KeyPurposeId.id_kp_clientAuth,
+                "127.0.0.1");
+        assertThat(handshake(issued, trusting(null), NOW))
+                .isEqualTo(Outcome.failure("certificate is not one for servers"));
+    }
+
+    @Test
+    void lastDays_comeAsAWarning() throws Exception {
+        var outcome = handshake(AUTHORITY.issue("127.0.0.1"), trusting(null),
+                TestAuthority.END.minus(DAY.multipliedBy(5)));
+        assertThat(outcome.success()).isTrue();
+        assertThat(outcome.warning()).isEqualTo("certificate expires in 5 days");
+    }
+
+    @Test
+    void withoutVerification_anyCertificateWillDoAndTheWarningStillComes() throws Exception {
+        var setting = new TlsSetting(false, null, null, null, null, 14);
+        var outcome = handshake(new TestAuthority("X").issue("x.example"), setting,
+                TestAuthority.END.plus(DAY.multipliedBy(3)));
+        assertThat(outcome.success()).isTrue();
+        assertThat(outcome.warning()).isEqualTo("certificate expired 3 days ago");
+    }
+
+    @Test
+    void warningSwitchedOff_staysAway() throws Exception {
+        var setting = new TlsSetting(false, null, null, null, null, 0);
+        assertThat(handshake(AUTHORITY.issue(), setting, TestAuthority.END.minus(DAY)).warning()).isNull();
+    }
+
+    @Test
+    void serverName_isAskedFor() throws Exception {
+        var asked = new ConcurrentLinkedQueue<String>();
+        try (var server = new LoopbackServer(AUTHORITY.issue("*.web.example").listen(), connection -> {
+            ((SSLSocket) connection).startHandshake();
+            var session = (ExtendedSSLSession) ((SSLSocket) connection).getSession();
+            session.getRequestedServerNames().forEach(name -> asked.add(name.toString()));
+            LoopbackServer.line(connection);
+        })) {
+            var outcome = TestAttempt.probe(Checks.tls(trusting("my-app.web.example")), server, () -> NOW);
+            assertThat(outcome.reason()).startsWith("completed");
+            assertThat(asked).singleElement().asString().contains("my-app.web.example");
+        }
+    }
+
+    @Test
+    void serverNameWithAnUnderscore_isAskedForToo() throws Exception {
+        var hello = new CompletableFuture<String>();
+        try (var server = new LoopbackServer(connection -> {
+            var record = connection.getInputStream().readNBytes(5);
+            int length = (record[3] & 0xff) << 8 | record[4] & 0xff;
+            hello.complete(new String(connection.getInputStream().readNBytes(length), StandardCharsets.ISO_8859_1));
+        })) {
+            assertThat(TestAttempt.probe(Checks.tls(trusting("my_app.example")), server).success()).isFalse();
+            assertThat(hello.get(30, TimeUnit.SECONDS)).contains("my_app.example");
+        }
+    }
+
+    @Test
+    void everyProbe_seesTheCertificateOfNow() throws Exception {
+        var times = List.of(NOW, TestAuthority.END.plus(DAY));
+        var turn = times.iterator();
+        InstantSource clock = turn::next;
+        var probers = new Probers(clock);
+        var check = Checks.http().tls(trusting(null)).build();
+        try (var server = https(AUTHORITY.issue("127.0.0.1"))) {
+            assertThat(TestAttempt.probe(check, server, probers).success()).isTrue();
+            assertThat(TestAttempt.probe(check, server, probers).reason()).isEqualTo("certificate expired 1 day ago");
+        }
+    }
+
+    @Test
+    void hostOfAnHttpsCheck_isWhoTheCertificateMustBeFor() throws Exception {
+        try (var server = https(AUTHORITY.issue("www.example"))) {
+            assertThat(https(server, "www.example:8443").reason()).isEqualTo("answered 200");
+            assertThat(https(server, "shop.example").reason())
+                    .isEqualTo("certificate is for www.example, not shop.example");
+        }
+    }
+
+    @Test
+    void clientCertificate_isShownToAServerThatWantsOne() throws Exception {
+        var client = AUTHORITY.issue(TestAuthority.START, TestAuthority.END, KeyPurposeId.id_kp_clientAuth, "client");
+        var with = new TlsSetting(false, null, null, client.certificatePem(), new Secret(client.keyPem()), 0);
+        try (var server = wantingAClient()) {
+            assertThat(TestAttempt.probe(Checks.http().tls(with).build(), server))
+                    .isEqualTo(Outcome.success("answered 200"));
+        }
+    }
+
+    @Test
+    void missingClientCertificate_isSaid() throws Exception {
+        var without = new TlsSetting(false, null, null, null, null, 0);
+        try (var server = wantingAClient()) {
+            assertThat(TestAttempt.probe(Checks.http().tls(without).build(), server).reason())
+                    .matches("server (wants a|refuses the) client certificate.*|connection (reset|closed .*)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "220 mail.example ready\r\n", "\0\0\0\0\0\0\0\0"})
+    void answerThatIsNoTls_isDown(String answer) throws Exception {
+        try (var server = LoopbackServer.saying(answer)) {
+            assertThat(TestAttempt.probe(Checks.tls(TlsSetting.DEFAULT), server))
+                    .isEqualTo(Outcome.failure("answer is not TLS"));
+        }
+    }
+
+    @Test
+    void silence_isNoAnswerInTheTimeout() throws Exception {
+        try (var server = LoopbackServer.silent()) {
+            var check = Checks.http().tls(TlsSetting.DEFAULT).pace(Checks.HASTY).build();
+            assertThat(TestAttempt.probe(check, server)).isEqualTo(Outcome.failure("no answer in 250 ms"));
+        }
+    }
+
+    @Test
+    void connectionClosedInTheHandshake_isDown() throws Exception {
+        try (var server = new LoopbackServer(Socket::shutdownOutput)) {
+            assertThat(TestAttempt.probe(Checks.tls(TlsSetting.DEFAULT), server).reason())
+                    .isIn("connection closed during the TLS handshake", "connection reset",
+                            "connection closed while it was spoken to");
+        }
+    }
+
+    @Test
+    void versionThatIsNoLongerSafe_isSaid() throws Exception {
+        // A ServerHello of TLS 1.1 with TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA.
+        var hello = new byte[5 + 4 + 38];
+        var head = new byte[]{22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2};
+        System.arraycopy(head, 0, hello, 0, head.length);
+        hello[hello.length - 3] = (byte) 0xc0;
+        hello[hello.length - 2] = 0x13;
+        try (var server = LoopbackServer.saying(hello)) {
+            assertThat(TestAttempt.probe(Checks.tls(TlsSetting.DEFAULT), server))
+                    .isEqualTo(Outcome.failure("server speaks no version of TLS that is still safe"));
+        }
+    }
+
+    @Test
+    void settingsThatCannotBeRead_areSaid() throws Exception {
+        try (var server = LoopbackServer.silent()) {
+            assertThat(TestAttempt.probe(Checks.tls(new TlsSetting(true, "nonsense", null, null, null, 0)), server))
+                    .isEqualTo(Outcome.failure("the check's ca is not certificates in PEM"));
+            var client = new TlsSetting(false, null, null, AUTHORITY.pem(), new Secret("nonsense"), 0);
+            assertThat(TestAttempt.probe(Checks.tls(client), server)).isEqualTo(Outcome.failure(
+                    "the check's client certificate and key are not a pair in PEM (key: PKCS #8)"));
+        }
+    }
+
+    private static TlsSetting trusting(@Nullable String serverName) {
+        return new TlsSetting(true, AUTHORITY.pem(), serverName, null, null, 14);
+    }
+
+    private static Outcome handshake(Issued shown, TlsSetting setting, Instant now) throws Exception {
+        try (var server = https(shown)) {
+            return TestAttempt.probe(Checks.tls(setting), server, () -> now);
+        }
+    }
+
+    private static Outcome https(LoopbackServer server, String host) throws Exception {
+        HttpCheck check = Checks.http().tls(trusting(null)).host(host).build();
+        return TestAttempt.probe(check, server, () -> NOW);
+    }
+
+    private static LoopbackServer https(Issued shown) throws Exception {
+        return new LoopbackServer(shown.listen(), TlsProberTest::answer);
+    }
+
+    private static LoopbackServer wantingAClient() throws Exception {
+        var listening = AUTHORITY.issue("127.0.0.1").listen(Pem.trust(AUTHORITY.pem()));
+        listening.setNeedClientAuth(true);
+        return new LoopbackServer(listening, TlsProberTest::answer);
+    }
+
+    private static void answer(Socket connection) throws IOException {
+        LoopbackServer.head(connection);
+        LoopbackServer.say(connection, ANSWER);
+        connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+}
