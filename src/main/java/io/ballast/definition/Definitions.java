@@ -122,7 +122,8 @@ public class Definitions {
             state = new State(draft.result(), draft.keys());
             kept.change(draft.base(), draft.result(), draft.touched());
             // Still under the lock, so that listeners hear of changes in their order.
-            events.publishEvent(new DefinitionsChanged(draft.base(), draft.result(), draft.touched(), author));
+            events.publishEvent(new DefinitionsChanged(draft.base(), draft.result(), draft.touched(), author,
+                    draft.summary()));
             return new Stored(draft.result(), draft.result().revision(), true, draft.created());
         } finally {
             writing.unlock();

@@ -87,6 +87,7 @@ public final class Director implements AutoCloseable {
     /** Takes over new definitions; called after every change. */
     public void definitionsChanged(DefinitionsChanged change) {
         inbox.put(change);
+        RevisionNews.tell(change, parts.events());
     }
 
     private void seen(Readings.Taken taken) {

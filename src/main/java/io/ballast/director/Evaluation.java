@@ -81,16 +81,19 @@ final class Evaluation {
             noteVerdict(work, member, heard);
         }
         member.verdict = heard;
-        if (heard.state() == Verdict.State.UP || isDoubted(member)) {
+        if (heard.state() == Verdict.State.UP || isDoubted(work, member)) {
             member.standing = member.standing.enter(State.UP, now);
         } else {
             member.standing = member.standing.enter(State.DOWN, now);
         }
     }
 
-    /** While the director itself is under suspicion nothing goes down, and what just went down comes back. */
-    private boolean isDoubted(Member member) {
-        if (!suspicion.active()) {
+    /**
+     * While the director itself is under suspicion nothing goes down, and what just went down comes back; except for
+     * services that want to be told all the same.
+     */
+    private boolean isDoubted(ServiceWork work, Member member) {
+        if (!suspicion.active() || !work.defined.holdVerdicts()) {
             return false;
         }
         long window = member.targets.stream().mapToLong(Suspicion::windowNanos).max().orElse(0);
@@ -180,7 +183,8 @@ final class Evaluation {
         events.record("server-health", severity, subject(work, member), word(member.verdict), word(heard),
                 "probe " + target.check().type() + " " + target.address().withPort(target.port()),
                 "Server " + member.server.name() + " of " + work.ref + " is " + word(heard) + ": " + heard.reason()
-                        + "." + (!up && isDoubted(member) ? " It stays in the table while verdicts are held." : ""));
+                        + "."
+                        + (!up && isDoubted(work, member) ? " It stays in the table while verdicts are held." : ""));
     }
 
     private void noteQuorum(ServiceWork work, DesiredService desired) {

@@ -139,10 +139,16 @@ final class Works {
         return refs;
     }
 
-    /** Targets that count as up, or did until they lately began to fail, with their services. */
+    /**
+     * Targets that count as up, or did until they lately began to fail, with their services. A service whose verdicts are
+     * never held is one whose servers may fail together: it is no sign that the director is cut off.
+     */
     Map<ProbeTarget, Set<ServiceRef>> upUntilLately(long nowNanos) {
         var up = new HashMap<ProbeTarget, Set<ServiceRef>>();
         for (var work : byRef.values()) {
+            if (!work.defined.holdVerdicts()) {
+                continue;
+            }
             for (var member : work.members.values()) {
                 for (var target : member.targets) {
                     boolean lately = member.standing.is(State.DOWN) && member.standing.proven()

@@ -2,18 +2,23 @@ package io.ballast.table;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The ordered difference of two tables.
  *
  * <p>Order: sysctls and time-outs; packet rules that come; per service by key: the service itself, servers that come or
- * change, servers that go; then services that go; then packet rules that go. So a plan adds before it removes, a rule
- * stands before the service that needs it, and no service is without servers in between.
+ * change, servers that lose their weight, servers that go; then services that go; then packet rules that go. So a plan
+ * adds before it removes, a rule stands before the service that needs it, and no service is without a server that takes
+ * connections in between. One exception is forced: under sh and mh the only server with weight may have to move behind
+ * others; it goes and comes back side by side in one batch.
  */
 public record Plan(List<Operation> operations) {
 
@@ -76,10 +81,17 @@ public record Plan(List<Operation> operations) {
         var present = new HashMap<ServerKey, ServerEntry>();
         actual.servers().forEach(server -> present.put(server.key(), server));
         desired.servers().forEach(server -> placeServer(desired.key(), server, present, misplaced, operations));
+        desired.servers().stream().filter(server -> losesWeight(server, present.get(server.key())))
+                .forEach(server -> operations.add(new Operation.EditServer(desired.key(), server)));
         present.keySet().stream().filter(key -> !wanted.contains(key)).sorted()
                 .forEach(key -> operations.add(new Operation.RemoveServer(desired.key(), key)));
     }
 
+    private static boolean losesWeight(ServerEntry server, @Nullable ServerEntry old) {
+        return old != null && old.weight() > 0 && server.weight() == 0;
+    }
+
+    /** Puts a server where it belongs; one that loses its weight keeps it until all others are in their place. */
     private static void placeServer(ServiceKey service, ServerEntry server, Map<ServerKey, ServerEntry> present,
             Set<ServerKey> misplaced, List<Operation> operations) {
         var old = present.get(server.key());
@@ -89,19 +101,28 @@ public record Plan(List<Operation> operations) {
             // Side by side in one batch: the kernel takes a server back from its trash with its connections
             // (ip_vs_trash_get_dest), before the work that would expire them runs.
             operations.add(new Operation.RemoveServer(service, server.key()));
-            operations.add(new Operation.AddServer(service, server));
-        } else if (!Objects.equals(server, old)) {
+            operations.add(new Operation.AddServer(service,
+                    losesWeight(server, old) ? server.withWeight(old.weight()) : server));
+        } else if (!Objects.equals(server, old) && !losesWeight(server, old)) {
             operations.add(new Operation.EditServer(service, server));
         }
     }
 
-    /** Servers that must be added anew so that all stand in the desired order; those before the first fault may stay. */
+    /**
+     * Servers that must be added anew so that all stand in the desired order. What is added comes last, so those that
+     * stay are a beginning of the desired order: the longest that stands in this order already.
+     */
     private static Set<ServerKey> misplaced(ServiceEntry desired, ServiceEntry actual, Set<ServerKey> wanted) {
-        var staying = actual.servers().stream().map(ServerEntry::key).filter(wanted::contains).toList();
+        var misplaced = new HashSet<ServerKey>();
+        var order = desired.servers();
         int matching = 0;
-        while (matching < staying.size() && staying.get(matching).equals(desired.servers().get(matching).key())) {
-            matching++;
+        for (var server : actual.servers()) {
+            if (matching < order.size() && server.key().equals(order.get(matching).key())) {
+                matching++;
+            } else if (wanted.contains(server.key())) {
+                misplaced.add(server.key());
+            }
         }
-        return Set.copyOf(staying.subList(matching, staying.size()));
+        return misplaced;
     }
 }

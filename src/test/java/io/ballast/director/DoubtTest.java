@@ -194,4 +194,19 @@ class DoubtTest {
         bench.step().down(1, 1, 2).down(2, 1, 2).down(3, 1, 2).pass(Duration.ofSeconds(301));
         assertThat(bench.table(1) + bench.table(2) + bench.table(3)).isEmpty();
     }
+
+    @Test
+    void serviceThatOptsOut_believesItsProbes_andIsNoSign() {
+        var out = service(4, 2);
+        out.holdVerdicts = false;
+        var bench = new Bench().start(service(1, 2).build(), service(2, 2).build(), out.build()).step().up(1, 1, 2)
+                .up(2, 1, 2).up(4, 1, 2);
+        bench.down(4, 1, 2).down(1, 1);
+        assertThat(bench.heard("verdicts-held")).as("one of the four that count").isEmpty();
+        assertThat(bench.table(4) + bench.table(1)).isEqualTo("2:1");
+        bench.up(4, 1).down(1, 2).down(2, 1);
+        assertThat(bench.heard("verdicts-held")).hasSize(1);
+        assertThat(bench.table(1) + " " + bench.table(2)).isEqualTo("1:1 2:1 1:1 2:1");
+        assertThat(bench.down(4, 1).table(4)).as("held for others only").isEmpty();
+    }
 }

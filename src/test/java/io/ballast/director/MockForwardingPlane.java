@@ -47,12 +47,12 @@ final class MockForwardingPlane implements ForwardingPlane {
     final SortedMap<String, String> sysctls = new TreeMap<>(Map.of("conntrack", "0", "expire_nodest_conn", "0"));
     final Map<ServerKey, Long> active = new HashMap<>();
     final List<Operation> done = new ArrayList<>();
+    volatile List<Connection> connections = List.of();
     Timeouts timeouts = new Timeouts(900, 120, 300);
     Fate fate = _ -> null;
     Runnable afterEach = () -> {
     };
-    @Nullable
-    String missing;
+    volatile @Nullable String missing;
     int reads;
     int wholeReads;
 
@@ -173,7 +173,8 @@ final class MockForwardingPlane implements ForwardingPlane {
 
     @Override
     public Stream<Connection> connections(Predicate<Connection> filter) {
-        return Stream.empty();
+        answer();
+        return connections.stream().filter(filter);
     }
 
     @Override

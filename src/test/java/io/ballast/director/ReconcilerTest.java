@@ -218,6 +218,18 @@ class ReconcilerTest {
         assertThat(bench.table(2)).isEqualTo("1:1");
         assertThat(bench.applied()).isEqualTo(2);
         assertThat(bench.reconciler.view().hold()).isNull();
+        assertThat(bench.heard("hold")).hasSize(2).first().asString().contains("released>held", "looking");
+        assertThat(bench.heard("hold").getLast()).contains("held>released", "The hold is over");
+    }
+
+    @Test
+    void release_isSaidOnce() {
+        var bench = new Bench().start(unchecked(1, 1)).step();
+        bench.reconciler.holding().begin(bench.wall.plusSeconds(60), "looking", Bench.ADMIN);
+        bench.reconciler.holding().release(Bench.ADMIN);
+        bench.reconciler.holding().release(Bench.ADMIN);
+        bench.pass(MOMENT);
+        assertThat(bench.heard("hold")).hasSize(2);
     }
 
     @Test

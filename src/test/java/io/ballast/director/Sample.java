@@ -77,6 +77,7 @@ final class Sample {
         Duration drainTimeout = Duration.ofMinutes(5);
         int quorum = 1;
         int hysteresis;
+        boolean holdVerdicts = true;
         @Nullable
         SorryServer sorry;
         List<Check> checks = List.of(TCP);
@@ -104,7 +105,8 @@ final class Sample {
 
         VirtualService build() {
             return new VirtualService("v" + number, listener, scheduler, Set.of(), forwarding, null, false, onFailure,
-                    minimumHealthy, slowStart, drainTimeout, quorum, hysteresis, true, sorry, checks, servers, 1);
+                    minimumHealthy, slowStart, drainTimeout, quorum, hysteresis, holdVerdicts, sorry, checks, servers,
+                    1);
         }
     }
 
