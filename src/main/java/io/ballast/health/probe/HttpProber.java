@@ -30,7 +30,11 @@ final class HttpProber extends ConnectionProber {
             return Outcome.success(exchange(plain));
         }
         var secured = tls.of(check.tls()).handshake(plain, HttpRequest.hostName(check));
-        return new Outcome(true, exchange(secured.wire()), null, secured.warning());
+        try {
+            return new Outcome(true, exchange(secured.wire()), null, secured.warning());
+        } catch (IOException e) {
+            throw secured.explained(e);
+        }
     }
 
     private String exchange(Wire wire) throws IOException {

@@ -35,8 +35,14 @@ final class TlsClient {
      *
      * @param protocol such as {@code TLSv1.3}
      * @param warning what will be wrong with the certificate before long; null for nothing
+     * @param lacksKeys whether the server asked for a client certificate and was shown none
      */
-    record Secured(Wire wire, String protocol, @Nullable String warning) {
+    record Secured(Wire wire, String protocol, @Nullable String warning, boolean lacksKeys) {
+
+        /** Why the connection broke: by TLS 1.3 a server turns a client down only after the handshake. */
+        IOException explained(IOException failure) {
+            return lacksKeys && !wire.hasHeard() ? lacking() : failure;
+        }
     }
 
     /** @throws ProbeFailure if a certificate or key of the setting cannot be read */
@@ -51,24 +57,33 @@ final class TlsClient {
      */
     Secured handshake(Wire plain, @Nullable String host) throws IOException {
         var name = judge.name(host);
-        var socket = layer(plain.socket());
+        var without = new WithoutKeys();
+        var socket = layer(plain.socket(), keys == null ? new KeyManager[]{without} : keys);
         var parameters = socket.getSSLParameters();
         parameters.setServerNames(serverNames(name));
         socket.setSSLParameters(parameters);
-        socket.startHandshake();
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            throw without.wasAsked() ? lacking() : e;
+        }
         var session = socket.getSession();
         var chain = Arrays.copyOf(session.getPeerCertificates(), session.getPeerCertificates().length,
                 X509Certificate[].class);
         // Before a byte of the check goes out: a password is for nobody but the one whom it is meant for.
         var warning = judge.judge(chain, name == null ? plain.attempt().target().address().toString() : name);
-        return new Secured(plain.through(socket), session.getProtocol(), warning);
+        return new Secured(plain.through(socket), session.getProtocol(), warning, without.wasAsked());
+    }
+
+    private static ProbeFailure lacking() {
+        return new ProbeFailure("server asked for a client certificate, and ended the connection without one");
     }
 
     /**
      * A context for each handshake, since one would resume its sessions, and a resumed session shows the certificate that
      * the server had when it began.
      */
-    private SSLSocket layer(Socket socket) throws IOException {
+    private SSLSocket layer(Socket socket, KeyManager[] keys) throws IOException {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keys, new TrustManager[]{new JudgedLater()}, null);

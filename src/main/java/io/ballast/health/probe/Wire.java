@@ -50,6 +50,11 @@ final class Wire {
         return socket;
     }
 
+    /** Whether the server has sent anything on it. */
+    boolean hasHeard() {
+        return heard;
+    }
+
     /** Bytes that were read and not yet asked for. */
     int readAhead() {
         return limit - position;
@@ -61,8 +66,15 @@ final class Wire {
 
     void send(byte[] bytes) throws IOException {
         OutputStream out = socket.getOutputStream();
-        out.write(bytes);
-        out.flush();
+        try {
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            // A server may answer, or say why it hangs up, before it has heard everything.
+            if (!fill()) {
+                throw e;
+            }
+        }
     }
 
     /**

@@ -179,6 +179,19 @@ class HttpProberTest {
     }
 
     @Test
+    void answerBeforeTheRequestIsHeardOut_counts() throws Exception {
+        try (var server = new LoopbackServer(connection -> {
+            LoopbackServer.say(connection, "HTTP/1.1 413 Too Large\r\nConnection: close\r\n\r\n");
+            connection.shutdownOutput();
+        })) {
+            var check = Checks.http().method("POST").body("x".repeat(8 << 20)).build();
+            assertThat(TestAttempt.probe(check, server).reason())
+                    .isIn("413 where 200-299 was expected", "connection reset",
+                            "connection closed while it was spoken to");
+        }
+    }
+
+    @Test
     void silence_isNoAnswer() throws Exception {
         try (var server = LoopbackServer.silent()) {
             assertThat(TestAttempt.probe(Checks.http().pace(Checks.HASTY).build(), server))

@@ -183,18 +183,29 @@ class TlsProberTest {
     void clientCertificate_isShownToAServerThatWantsOne() throws Exception {
         var client = AUTHORITY.issue(TestAuthority.START, TestAuthority.END, KeyPurposeId.id_kp_clientAuth, "client");
         var with = new TlsSetting(false, null, null, client.certificatePem(), new Secret(client.keyPem()), 0);
-        try (var server = wantingAClient()) {
+        try (var server = wantingAClient("TLSv1.3")) {
             assertThat(TestAttempt.probe(Checks.http().tls(with).build(), server))
                     .isEqualTo(Outcome.success("answered 200"));
         }
     }
 
-    @Test
-    void missingClientCertificate_isSaid() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void missingClientCertificate_isSaid(String protocol) throws Exception {
         var without = new TlsSetting(false, null, null, null, null, 0);
-        try (var server = wantingAClient()) {
-            assertThat(TestAttempt.probe(Checks.http().tls(without).build(), server).reason())
-                    .matches("server (wants a|refuses the) client certificate.*|connection (reset|closed .*)");
+        try (var server = wantingAClient(protocol)) {
+            assertThat(TestAttempt.probe(Checks.http().tls(without).build(), server)).isEqualTo(
+                    Outcome.failure("server asked for a client certificate, and ended the connection without one"));
+        }
+    }
+
+    @Test
+    void clientCertificateOfAnotherAuthority_isRefused() throws Exception {
+        var client = new TestAuthority("Other").issue(TestAuthority.START, TestAuthority.END,
+                KeyPurposeId.id_kp_clientAuth, "client");
+        var with = new TlsSetting(false, null, null, client.certificatePem(), new Secret(client.keyPem()), 0);
+        try (var server = wantingAClient("TLSv1.2")) {
+            assertThat(TestAttempt.probe(Checks.http().tls(with).build(), server).success()).isFalse();
         }
     }
 
@@ -268,9 +279,10 @@ class TlsProberTest {
         return new LoopbackServer(shown.listen(), TlsProberTest::answer);
     }
 
-    private static LoopbackServer wantingAClient() throws Exception {
+    private static LoopbackServer wantingAClient(String protocol) throws Exception {
         var listening = AUTHORITY.issue("127.0.0.1").listen(Pem.trust(AUTHORITY.pem()));
         listening.setNeedClientAuth(true);
+        listening.setEnabledProtocols(new String[]{protocol});
         return new LoopbackServer(listening, TlsProberTest::answer);
     }
 
