@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server answers a datagram, or at least does not refuse it.
  *
- * @param payload sent; null for an empty datagram
+ * @param payload sent; null for one byte of zero, since a connected channel sends no empty datagrams
  * @param expect what the reply must be (hex, whole) or have in it (text); null for any
  * @param silenceIsUp what no reply within the time-out means; only the operator can know
  */

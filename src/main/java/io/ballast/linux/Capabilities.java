@@ -33,6 +33,10 @@ public final class Capabilities {
     private static final int VERSION_3 = 0x20080522;
     private static final int HEADER_BYTES = 8;
     private static final int DATA_BYTES = 24;
+    private static final int PR_CAPBSET_DROP = 24;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final long PR_CAP_AMBIENT_CLEAR_ALL = 4;
     private static final Path STATUS = Path.of("/proc/thread-self/status");
 
     private Capabilities() {
@@ -75,6 +79,36 @@ public final class Capabilities {
             data.putInt(part).putInt(part).putInt(part);
         }
         LibC.call("capset", () -> LibC.C.capset(header(), data.flip()));
+    }
+
+    /**
+     * Takes every capability from the calling platform thread, and from all programs that it starts, for good: whoever
+     * they run as, and whatever the file's owner or capabilities are.
+     *
+     * <p>no_new_privs alone keeps a program started by root from having them back (cap_bprm_creds_from_file), and is
+     * there for everybody; the bounding set is only emptied where the thread may do that.
+     */
+    public static void giveUpForGood() {
+        if (Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException("a virtual thread has no capabilities of its own");
+        }
+        prctl("PR_SET_NO_NEW_PRIVS", PR_SET_NO_NEW_PRIVS, 1);
+        prctl("PR_CAP_AMBIENT_CLEAR_ALL", PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL);
+        try {
+            // The first that the kernel does not know ends the list, with EINVAL; no CAP_SETPCAP, with EPERM.
+            for (int number = 0; number < Long.SIZE; number++) {
+                prctl("PR_CAPBSET_DROP", PR_CAPBSET_DROP, number);
+            }
+        } catch (ErrnoException e) {
+            if (e.errno() != Errno.EINVAL && e.errno() != Errno.EPERM) {
+                throw e;
+            }
+        }
+        keepOnly(Set.of());
+    }
+
+    private static void prctl(String name, int option, long argument) {
+        LibC.call("prctl(" + name + ")", () -> LibC.C.prctl(option, argument, 0, 0, 0));
     }
 
     private static ByteBuffer header() {

@@ -11,6 +11,7 @@ import jnr.ffi.annotations.Out;
 import jnr.ffi.annotations.Variadic;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
+import jnr.ffi.types.u_int64_t;
 
 /**
  * The few functions of libc that are needed here. A call that fails becomes an {@link ErrnoException}; one that a signal
@@ -49,6 +50,17 @@ final class LibC {
 
         @ssize_t
         long recv(int fd, @Out ByteBuffer data, @size_t long length, int flags);
+
+        @ssize_t
+        long recvfrom(int fd, @Out ByteBuffer data, @size_t long length, int flags, @Out ByteBuffer address,
+                @In @Out int[] addressLength);
+
+        int getegid();
+
+        int kill(int pid, int signal);
+
+        @Variadic(fixedCount = 1)
+        int prctl(int option, @u_int64_t long a, @u_int64_t long b, @u_int64_t long c, @u_int64_t long d);
 
         int poll(@In @Out ByteBuffer descriptors, long count, int timeoutMillis);
 

@@ -2,7 +2,9 @@ package io.ballast.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -59,5 +61,27 @@ class CapabilitiesTest {
                     .isInstanceOf(ErrnoException.class).hasMessageContaining("capset").hasMessageContaining("errno 1");
             return Capabilities.missing();
         })).isEqualTo(Capabilities.NEEDED);
+    }
+
+    /** As root even with securebits at their default, which would give a program of root's everything back. */
+    @Test
+    void giveUpForGood_leavesNothingToProgramsThatTheThreadStarts() throws Exception {
+        var status = onAThreadOfItsOwn(() -> {
+            Capabilities.giveUpForGood();
+            var process = new ProcessBuilder("/bin/cat", "/proc/self/status").start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        });
+
+        assertThat(status).containsPattern("NoNewPrivs:\\s1").containsPattern("CapInh:\\s0+\n")
+                .containsPattern("CapPrm:\\s0+\n").containsPattern("CapEff:\\s0+\n")
+                .containsPattern("CapAmb:\\s0+\n");
+    }
+
+    @Test
+    void giveUpForGood_onAVirtualThread_isRefused() throws Exception {
+        var task = new FutureTask<>(() -> catchThrowable(Capabilities::giveUpForGood));
+        Thread.startVirtualThread(task);
+
+        assertThat(task.get()).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -1,6 +1,9 @@
 package io.ballast.health.probe;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 
 import io.ballast.health.AgentCheck;
@@ -15,18 +18,32 @@ import io.ballast.health.TcpCheck;
 import io.ballast.health.TlsCheck;
 import io.ballast.health.UdpCheck;
 
-/** The prober of each kind of check. Thread-safe. */
+/** The prober of each kind of check, one for each target. Thread-safe. */
 public final class Probers implements Function<PacedCheck, Prober> {
 
     private final TlsClients tls;
+    private final Pings pings;
+    private final Scripts scripts;
 
+    /** Where no scripts are run. */
     public Probers() {
         this(InstantSource.system());
     }
 
     /** @param clock tells certificates' time */
     public Probers(InstantSource clock) {
-        tls = new TlsClients(clock);
+        this(clock, List.of(), Thread.ofPlatform().daemon().factory());
+    }
+
+    /**
+     * @param clock tells certificates' time
+     * @param scriptDirectories where scripts may lie
+     * @param threads makes platform threads in the director's network namespace, with its capabilities
+     */
+    public Probers(InstantSource clock, List<Path> scriptDirectories, ThreadFactory threads) {
+        this.tls = new TlsClients(clock);
+        this.pings = new Pings(threads);
+        this.scripts = new Scripts(scriptDirectories, threads);
     }
 
     @Override
@@ -38,8 +55,8 @@ public final class Probers implements Function<PacedCheck, Prober> {
             case SmtpCheck smtp -> new SmtpProber(smtp, tls);
             case DnsCheck dns -> new DnsProber(dns);
             case UdpCheck udp -> new UdpProber(udp);
-            case PingCheck ping -> new PingProber(ping);
-            case ScriptCheck script -> new ScriptProber(script);
+            case PingCheck ping -> new PingProber(ping, pings);
+            case ScriptCheck script -> new ScriptProber(script, scripts);
             case AgentCheck agent -> new AgentProber(agent);
         };
     }

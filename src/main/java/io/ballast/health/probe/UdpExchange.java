@@ -25,8 +25,7 @@ final class UdpExchange {
 
     /** @throws java.net.PortUnreachableException if an earlier datagram was refused */
     void send(byte[] datagram) throws IOException {
-        // A write of nothing would send nothing; an empty datagram is one, too.
-        channel.send(ByteBuffer.wrap(datagram), channel.getRemoteAddress());
+        channel.write(ByteBuffer.wrap(datagram));
     }
 
     /**

@@ -27,7 +27,9 @@ final class UdpProber implements Prober {
         byte[] bytes = null;
         BytePattern pattern = null;
         try {
-            bytes = check.payload() == null ? new byte[0] : BytePattern.bytes(check.payload());
+            bytes = check.payload() == null || check.payload().text().isEmpty()
+                    ? new byte[1]
+                    : BytePattern.bytes(check.payload());
             pattern = check.expect() == null ? null : BytePattern.of(check.expect());
         } catch (IllegalArgumentException e) {
             // Said at each probe, for a prober must never stop those of others.

@@ -61,8 +61,8 @@ class UdpProberTest {
                 assertThat(server.received()).singleElement().isEqualTo(BytePattern.bytes(payload));
             }
         }
-        var empty = check(TimedAttempt.PATIENT, null, null, false);
-        assertThat(probe(empty, List::of)).isEqualTo(Outcome.success("answers an empty datagram"));
+        var none = check(TimedAttempt.PATIENT, null, hex("00"), false);
+        assertThat(probe(none, List::of)).isEqualTo(Outcome.success("answers 00"));
     }
 
     @Test

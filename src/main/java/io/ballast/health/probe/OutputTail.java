@@ -1,0 +1,42 @@
+package io.ballast.health.probe;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The end of what a program prints, however much that is. */
+final class OutputTail {
+
+    private static final int KEPT_BYTES = 4096;
+
+    private final InputStream output;
+    private final byte[] buffer = new byte[KEPT_BYTES];
+    private String end = "";
+
+    OutputTail(InputStream output) {
+        this.output = output;
+    }
+
+    /** Takes what lies there, at most one buffer full, and never waits for more. */
+    boolean take() {
+        try {
+            int length = output.available() > 0 ? output.read(buffer) : 0;
+            if (length <= 0) {
+                return false;
+            }
+            // One byte a character, so that cutting it up harms nothing.
+            var both = end + new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+            end = both.substring(Math.max(0, both.length() - KEPT_BYTES));
+            return length == KEPT_BYTES;
+        } catch (IOException e) {
+            // What a program printed only explains its status, which counts without it.
+            return false;
+        }
+    }
+
+    /** The last line with anything in it, fit for a reason; empty if there is none. */
+    String lastLine() {
+        var text = new String(end.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return text.lines().map(Cleaned::text).filter(line -> !line.isEmpty()).reduce("", (_, last) -> last);
+    }
+}

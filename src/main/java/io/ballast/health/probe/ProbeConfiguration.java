@@ -1,0 +1,19 @@
+package io.ballast.health.probe;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+
+import io.ballast.health.PacedCheck;
+import io.ballast.health.Prober;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ProbeConfiguration {
+
+    @Bean
+    Function<PacedCheck, Prober> probers(ScriptSettings settings) {
+        return new Probers(InstantSource.system(), settings.scripts(), Thread.ofPlatform().daemon().factory());
+    }
+}

@@ -1,0 +1,129 @@
+package io.ballast.health.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+
+import io.ballast.health.CannotProbe;
+import io.ballast.health.Outcome;
+import io.ballast.health.PingCheck;
+import io.ballast.health.ProbeTarget;
+import io.ballast.health.Reach;
+import io.ballast.linux.Capabilities;
+import io.ballast.linux.EchoSocket;
+import io.ballast.linux.ErrnoException;
+import io.ballast.table.Family;
+import io.ballast.table.IpAddress;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is tested depends on what this machine allows: pings, or the sentence that says what is missing. */
+class PingProberTest {
+
+    private static final ThreadFactory THREADS = Thread.ofPlatform().daemon().factory();
+    private static final ThreadFactory WITHOUT_CAPABILITIES = body -> THREADS.newThread(() -> {
+        Capabilities.keepOnly(Set.of());
+        body.run();
+    });
+
+    private static Outcome ping(Pings pings, String address, Duration timeout, @Nullable String source)
+            throws IOException, InterruptedException {
+        var reach = new Reach(null, 0, source == null ? null : IpAddress.parse(source));
+        var check = new PingCheck(TimedAttempt.pace(timeout), reach);
+        return TimedAttempt.probe(new PingProber(check, pings), new ProbeTarget(IpAddress.parse(address), 0, check));
+    }
+
+    private static boolean isAllowed(Family family) {
+        try (var _ = new EchoSocket(family, null)) {
+            return true;
+        } catch (ErrnoException e) {
+            return false;
+        }
+    }
+
+    private static boolean hasIpv6() throws IOException {
+        return Files.exists(Path.of("/proc/net/if_inet6")) && Files.readString(Path.of("/proc/net/if_inet6"))
+                .contains("00000000000000000000000000000001");
+    }
+
+    /** Expects pings where they are allowed, and the reason why not where they are not. */
+    private static void expectAnswer(Family family, Callable<Outcome> ping) throws Exception {
+        if (isAllowed(family)) {
+            assertThat(ping.call()).isEqualTo(Outcome.success("answers the ping"));
+        } else {
+            assertThatThrownBy(ping::call).isInstanceOf(CannotProbe.class).hasMessageContaining("ping_group_range");
+        }
+    }
+
+    @Test
+    void loopback_answers() throws Exception {
+        var pings = new Pings(THREADS);
+
+        expectAnswer(Family.IPV4, () -> ping(pings, "127.0.0.1", TimedAttempt.PATIENT, null));
+        expectAnswer(Family.IPV4, () -> ping(pings, "127.0.0.1", TimedAttempt.PATIENT, "127.0.0.3"));
+        if (hasIpv6()) {
+            expectAnswer(Family.IPV6, () -> ping(pings, "::1", TimedAttempt.PATIENT, null));
+        }
+    }
+
+    @Test
+    void thousandsInFlight_allFindTheirAnswers() throws Exception {
+        var pings = new Pings(THREADS);
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            var outcomes = new ArrayList<Future<Outcome>>();
+            for (int i = 0; i < 3000; i++) {
+                var address = "127.0." + (i / 250 + 1) + "." + (i % 250 + 1);
+                outcomes.add(all.submit(() -> isAllowed(Family.IPV4)
+                        ? ping(pings, address, TimedAttempt.PATIENT, null)
+                        : Outcome.success("answers the ping")));
+            }
+            for (var outcome : outcomes) {
+                assertThat(outcome.get()).isEqualTo(Outcome.success("answers the ping"));
+            }
+        }
+    }
+
+    @Test
+    void addressThatNobodyHas_doesNotAnswer() throws Exception {
+        if (isAllowed(Family.IPV4)) {
+            // TEST-NET-1, RFC 5737: whether there is a route to it or not, nobody answers there.
+            assertThat(ping(new Pings(THREADS), "192.0.2.1", TimedAttempt.BRIEF, null).success()).isFalse();
+        }
+    }
+
+    @Test
+    void sourceThatThisMachineHasNot_isNoFaultOfTheServer() {
+        if (isAllowed(Family.IPV4)) {
+            assertThatThrownBy(() -> ping(new Pings(THREADS), "127.0.0.1", TimedAttempt.PATIENT, "192.0.2.77"))
+                    .isInstanceOf(CannotProbe.class)
+                    .hasMessage("this machine has no address 192.0.2.77 to ping from");
+        }
+    }
+
+    @Test
+    void withoutCapabilities_worksWhereTheKernelAllowsIt_andSaysWhatIsMissingWhereNot() throws Exception {
+        var range = Files.readString(Path.of("/proc/sys/net/ipv4/ping_group_range")).strip().split("\\s+", -1);
+        int group = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:gid");
+        boolean allowed = Long.parseLong(range[0]) <= group && group <= Long.parseLong(range[1]);
+        var pings = new Pings(WITHOUT_CAPABILITIES);
+
+        if (allowed) {
+            assertThat(ping(pings, "127.0.0.1", TimedAttempt.PATIENT, null).success()).isTrue();
+        } else {
+            assertThatThrownBy(() -> ping(pings, "127.0.0.1", TimedAttempt.PATIENT, null))
+                    .isInstanceOf(CannotProbe.class).hasMessage(
+                            "ping needs CAP_NET_RAW or net.ipv4.ping_group_range to include group " + group);
+        }
+    }
+}
