@@ -57,9 +57,11 @@ final class AgentProber extends ConnectionProber {
     private Outcome share(double said) {
         int share = smoothing.after(said);
         boolean bounded = said < check.minimum() || said > check.maximum();
-        var change = share == Math.round(said) ? "" : bounded && check.smoothing() == 0
-                ? ", bounded to " + share + " %"
-                : ", smoothed " + share + " %";
+        var change = share == Math.round(said)
+                ? ""
+                : bounded && check.smoothing() == 0
+                        ? ", bounded to " + share + " %"
+                        : ", smoothed " + share + " %";
         return new Outcome(true, "says " + Math.round(said) + " %" + change, new WeightAdvice.Percent(share), null);
     }
 
