@@ -66,6 +66,9 @@ final class Course extends Followed implements IdleConnection.Owner {
             results.addImpossible();
             desk.complain(target, outcome.reason());
             idleWatch = idleWatch.calmed();
+            if (verdict.state() == State.UNKNOWN) {
+                verdict = new Verdict(State.UNKNOWN, "could not be probed: " + outcome.reason(), null);
+            }
             return;
         }
         judge(outcome.success());

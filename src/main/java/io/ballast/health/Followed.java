@@ -1,6 +1,5 @@
 package io.ballast.health;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -63,10 +62,11 @@ abstract class Followed extends Timer {
             return outcome.reason();
         }
         var often = outcome.reason() + " (flapping: " + judgement.recent(nowNanos) + " changes in "
-                + Duration.ofNanos(Judgement.WINDOW.toNanos()).toMinutes() + " minutes";
-        return judgement.state() == State.UP
+                + Judgement.WINDOW.toMinutes() + " minutes";
+        int needed = judgement.neededToRise(pace, nowNanos);
+        return judgement.state() == State.UP || needed == pace.rise()
                 ? often + ")"
-                : often + ", comes back after " + judgement.neededToRise(pace, nowNanos) + " successes in a row)";
+                : often + ", comes back after " + needed + " successes in a row)";
     }
 
     Verdict.Watch watch() {

@@ -77,10 +77,19 @@ final class ProbeLoop implements Runnable {
                 selector.select(ProbeLoop::hear, millisToNext());
                 guard(this::work);
             }
-            selector.keys().forEach(key -> Channels.close(key.channel()));
+            abandon();
         } catch (IOException e) {
             throw new UncheckedIOException("the probing thread lost its selector", e);
         }
+    }
+
+    private void abandon() {
+        for (var timer : timers.all()) {
+            if (timer instanceof Flight flight) {
+                flight.abandon();
+            }
+        }
+        selector.keys().forEach(key -> Channels.close(key.channel()));
     }
 
     private long millisToNext() {

@@ -1,39 +1,54 @@
 package io.ballast.health;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.PortUnreachableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Says in plain words why a probe failed. */
 final class Reasons {
 
+    /** What the kernel says of descriptors, memory, ports, addresses, rights and packet rules of this machine. */
+    private static final List<String> OURS = List.of("too many open files", "cannot assign requested address",
+            "address already in use", "no buffer space", "cannot allocate memory", "operation not permitted",
+            "permission denied");
+
     private Reasons() {
     }
 
     static String of(IOException failure) {
-        var said = failure.getMessage() == null ? "" : failure.getMessage().toLowerCase(Locale.ROOT);
-        if (failure instanceof CannotProbe) {
-            return String.valueOf(failure.getMessage());
-        }
-        if (failure instanceof PortUnreachableException) {
-            return "port unreachable";
-        }
-        if (failure instanceof NoRouteToHostException || said.contains("host is unreachable")) {
+        var said = said(failure);
+        var lower = said.toLowerCase(Locale.ROOT);
+        if (failure instanceof NoRouteToHostException || lower.contains("host is unreachable")) {
             return "no route to host";
         }
-        if (said.contains("refused")) {
+        if (failure instanceof EOFException) {
+            return said.isEmpty() ? "the server closed the connection" : said;
+        }
+        if (failure instanceof PortUnreachableException || lower.contains("refused")) {
             return "connection refused";
         }
-        if (said.contains("timed out")) {
+        if (lower.contains("timed out")) {
             return "no answer";
         }
-        if (said.contains("reset")) {
+        if (lower.contains("reset") || lower.contains("broken pipe")) {
             return "connection reset";
         }
-        return said.isEmpty() ? failure.getClass().getSimpleName() : said;
+        return said.isEmpty() ? failure.getClass().getSimpleName() : inTheMiddle(said);
+    }
+
+    /** A reason stands behind a colon, so the kernel's sentences begin small; names such as TLS stay. */
+    private static String inTheMiddle(String said) {
+        boolean isName = said.length() > 1 && Character.isUpperCase(said.charAt(1));
+        return isName ? said : said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
+    }
+
+    private static String said(IOException failure) {
+        return failure.getMessage() == null ? "" : failure.getMessage();
     }
 
     static String noAnswerIn(Duration timeout) {
@@ -42,11 +57,8 @@ final class Reasons {
 
     /** Whether this machine could not probe at all, which says nothing about the server. */
     static boolean isOurs(IOException failure) {
-        var said = failure.getMessage() == null ? "" : failure.getMessage().toLowerCase(Locale.ROOT);
-        return failure instanceof CannotProbe
-                || !(failure instanceof ConnectException) && !(failure instanceof NoRouteToHostException)
-                        && (said.contains("too many open files") || said.contains("cannot assign requested address")
-                                || said.contains("no buffer space") || said.contains("cannot allocate memory"));
+        var said = said(failure).toLowerCase(Locale.ROOT);
+        return OURS.stream().anyMatch(said::contains);
     }
 
     static String inWords(Duration time) {

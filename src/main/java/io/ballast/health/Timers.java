@@ -41,6 +41,11 @@ final class Timers {
         }
     }
 
+    /** All that are set, in no order. */
+    List<Timer> all() {
+        return List.copyOf(heap);
+    }
+
     /** Nanoseconds until the first timer, below 0 if it is late; Long.MAX_VALUE without any. */
     long left(long nowNanos) {
         return heap.isEmpty() ? Long.MAX_VALUE : heap.getFirst().atNanos - nowNanos;

@@ -145,13 +145,84 @@ class HealthCheckerTest {
     }
 
     @Test
-    void reasons_arePlainWords() {
-        var reasons = List.of(Reasons.of(new java.net.NoRouteToHostException("No route to host")),
-                Reasons.of(new java.net.ConnectException("Connection refused")),
-                Reasons.of(new IOException("Network is unreachable")), Reasons.noAnswerIn(Duration.ofSeconds(1)),
-                Reasons.noAnswerIn(Duration.ofMillis(1500)));
-        assertThat(reasons).containsExactly("no route to host", "connection refused", "network is unreachable",
-                "no answer in 1 s", "no answer in 1500 ms");
-        assertThat(Reasons.isOurs(new IOException("Too many open files"))).isTrue();
+    void resetConnection_isStillAConnection_orAReset() throws IOException {
+        try (var server = new Misbehaving(0, Misbehaving::reset)) {
+            assertThat(checker.probeNow(target(server.port())).reason()).isIn("connected", "connection reset");
+        }
+    }
+
+    @Test
+    void serverThatReadsNoMore_isConnectedTo_asLongAsItsKernelAccepts() throws IOException {
+        try (var server = Misbehaving.keeping()) {
+            var target = target(server.port());
+            checker.assign(Set.of(target));
+            await().atMost(Duration.ofSeconds(20)).until(() -> checker.figures(target).probes() > 5);
+            assertThat(checker.verdict(target).state()).isEqualTo(State.UP);
+        }
+    }
+
+    @Test
+    void sourceThatIsNotOurs_isNoVerdict_andSaidInItsPlace() throws IOException {
+        try (var server = listen(0)) {
+            var reach = new Reach(null, 0, IpAddress.parse("192.0.2.77"));
+            var target = new ProbeTarget(LOOPBACK, server.getLocalPort(),
+                    new TcpCheck(FAST, reach, false, false, null, null, null));
+            checker.assign(Set.of(target));
+            await().atMost(Duration.ofSeconds(20)).until(() -> checker.figures(target).impossible() > 2);
+            assertThat(checker.verdict(target).state()).isEqualTo(State.UNKNOWN);
+            assertThat(checker.verdict(target).reason())
+                    .isEqualTo("could not be probed: cannot assign requested address");
+        }
+    }
+
+    @Test
+    void results_areKept_andCounted() throws IOException {
+        try (var server = listen(0)) {
+            var target = target(server.getLocalPort());
+            assertThat(checker.recent(target)).isEmpty();
+            checker.assign(Set.of(target));
+            await().atMost(Duration.ofSeconds(20)).until(() -> checker.recent(target).size() == Results.KEPT);
+            assertThat(checker.recent(target)).allMatch(result -> result.success() && !result.took().isNegative());
+            assertThat(checker.recent(target)).extracting(ProbeResult::reason).containsOnly("connected");
+            assertThat(checker.figures(target).probes()).isGreaterThanOrEqualTo(Results.KEPT);
+            assertThat(checker.lateness().probes()).isGreaterThanOrEqualTo(Results.KEPT);
+        }
+    }
+
+    @Test
+    void failureOfAnotherKind_changesTheReasonAndNotTheTime() throws IOException {
+        ProbeTarget target;
+        try (var server = Misbehaving.clogged()) {
+            target = target(server.port());
+            checker.assign(Set.of(target));
+            awaitState(target, State.DOWN);
+            assertThat(checker.verdict(target).reason()).isEqualTo("no answer in 500 ms");
+        }
+        var since = checker.verdict(target).since();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> checker.verdict(target).reason().equals("connection refused"));
+        assertThat(checker.verdict(target).since()).isEqualTo(since);
+    }
+
+    @Test
+    void flappingServer_saysSo() throws IOException {
+        var pace = new Pace(Duration.ofMinutes(2), Duration.ofSeconds(20), 1, 1);
+        ProbeTarget target;
+        try (var server = listen(0)) {
+            target = new ProbeTarget(LOOPBACK, server.getLocalPort(), new TcpCheck(pace));
+            checker.assign(Set.of(target));
+            awaitState(target, State.UP);
+        }
+        for (int round = 0; round < 2; round++) {
+            assertThat(checker.probeNow(target).success()).isFalse();
+            try (var server = listen(target.port())) {
+                assertThat(checker.probeNow(target).success()).as("%s", server).isTrue();
+            }
+        }
+        assertThat(checker.verdict(target).flapping()).isFalse();
+        assertThat(checker.probeNow(target).success()).isFalse();
+        assertThat(checker.verdict(target).flapping()).isTrue();
+        assertThat(checker.verdict(target).reason()).isEqualTo("connection refused (flapping: 5 changes in 10 minutes, "
+                + "comes back after 2 successes in a row)");
     }
 }
