@@ -47,7 +47,8 @@ final class Schemas {
             @Schema(defaultValue = "5m") String drainTimeout, @Schema(defaultValue = "1") int quorum,
             @Schema(defaultValue = "0") int hysteresis,
             @Schema(defaultValue = "true", description = "Whether verdicts are held while the director itself is suspected") boolean holdVerdicts,
-            @Nullable SorryServer sorryServer, Check check,
+            @Nullable SorryServer sorryServer,
+            @Schema(ref = "#/components/schemas/Checks") Object check,
             List<Server> servers){
     }
 
@@ -60,13 +61,6 @@ final class Schemas {
             @Nullable Tunnel tunnel) {
     }
 
-    @Schema(description = "In its place a list, all of which must pass")
-    record Check(@Schema(requiredMode = RequiredMode.REQUIRED, allowableValues = {
-            "none", "tcp"}) String type,
-            @Schema(defaultValue = "2s") String interval, @Schema(defaultValue = "1s") String timeout,
-            @Schema(defaultValue = "1") int rise, @Schema(defaultValue = "2") int fall){
-    }
-
     record Server(@Schema(pattern = NAME) String name,
             @Schema(requiredMode = RequiredMode.REQUIRED, example = "172.25.33.3") String address,
             @Schema(minimum = "0", maximum = "65535") int port,
@@ -75,7 +69,7 @@ final class Schemas {
                     "enabled", "draining", "disabled"}) String adminState,
             @Schema(allowableValues = {"nat", "dr", "tun", "fullnat"}) String forwarding, @Nullable Tunnel tunnel,
             @Schema(defaultValue = "0") long upperThreshold, @Schema(defaultValue = "0") long lowerThreshold,
-            @Nullable Check check){
+            @Schema(ref = "#/components/schemas/Checks") Object check){
     }
 
     record Tunnel(@Schema(allowableValues = {

@@ -1,17 +1,17 @@
 package io.ballast.definition;
 
-import java.time.Duration;
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.ballast.health.Check;
-import io.ballast.health.Pace;
-import io.ballast.health.TcpCheck;
+import io.ballast.health.PingCheck;
 
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,34 +20,66 @@ import tools.jackson.databind.JsonNode;
  */
 final class CheckReader {
 
-    private static final List<String> LATER = List.of("http", "tls", "dns", "smtp", "ping", "udp", "script", "agent",
-            "push", "https");
-    private static final List<String> NONE = List.of("type");
-    private static final List<String> TCP = List.of("type", "interval", "timeout", "rise", "fall");
-    private static final Duration SHORTEST = Duration.ofMillis(10);
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
-    private static final int MOST_IN_A_ROW = 1000;
     private static final int MOST_CHECKS = 16;
+    /** Characters of all checks of a service or server together; H2 takes a million as one value. */
+    private static final int LONGEST = 400_000;
 
-    private final Faults faults;
-
-    CheckReader(Faults faults) {
-        this.faults = faults;
+    /** Reads one kind of check. */
+    private interface Reading {
+        Check read(CheckFields fields, @Nullable Check old);
     }
 
-    /** @param otherwise what holds where nothing can be read */
-    List<Check> read(JsonNode node, String pointer, List<Check> otherwise) {
+    private record Kind(List<String> fields, Reading reading) {
+    }
+
+    static final List<String> TYPES = List.of("none", "tcp", "http", "https", "tls", "dns", "smtp", "ping", "udp",
+            "script", "agent", "push");
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            entry("none", new Kind(List.of("type"), (_, _) -> new Check.None())),
+            entry("tcp", new Kind(TcpCheckReader.FIELDS, (fields, _) -> TcpCheckReader.read(fields))),
+            entry("http", new Kind(HttpCheckReader.HTTP_FIELDS, (fields, old) -> HttpCheckReader.http(fields, old))),
+            entry("https", new Kind(HttpCheckReader.HTTPS_FIELDS,
+                    (fields, old) -> HttpCheckReader.https(fields, old))),
+            entry("tls", new Kind(TlsReader.FIELDS, (fields, old) -> TlsReader.check(fields, old))),
+            entry("dns", new Kind(DnsCheckReader.FIELDS, (fields, old) -> DnsCheckReader.read(fields, old))),
+            entry("smtp", new Kind(SmtpCheckReader.FIELDS, (fields, old) -> SmtpCheckReader.read(fields, old))),
+            entry("ping", new Kind(CheckFields.paced(), (fields, _) -> ping(fields))),
+            entry("udp", new Kind(UdpCheckReader.FIELDS, (fields, _) -> UdpCheckReader.read(fields))),
+            entry("script", new Kind(ScriptCheckReader.FIELDS, (fields, _) -> ScriptCheckReader.read(fields))),
+            entry("agent", new Kind(AgentCheckReader.FIELDS, (fields, _) -> AgentCheckReader.read(fields))),
+            entry("push", new Kind(PushCheckReader.FIELDS, (fields, _) -> PushCheckReader.read(fields))));
+
+    private final Faults faults;
+    private final Origin origin;
+
+    CheckReader(Faults faults, Origin origin) {
+        this.faults = faults;
+        this.origin = origin;
+    }
+
+    /**
+     * Reads one check or several.
+     *
+     * @param otherwise what holds where nothing can be read
+     * @param old what stood here before, whose secrets are kept place by place; empty for nothing
+     */
+    List<Check> read(JsonNode node, String pointer, List<Check> otherwise, List<Check> old) {
         if (!node.isArray()) {
-            var check = one(node, pointer, otherwise.size() == 1 ? word(otherwise.getFirst()) : null);
+            var usual = otherwise.size() == 1 ? otherwise.getFirst().type() : null;
+            var check = one(node, pointer, usual, at(old, 0));
             return check.isEmpty() ? otherwise : check;
         }
         var checks = new ArrayList<Check>();
         int i = 0;
         for (var member : node.values()) {
-            checks.addAll(one(member, pointer + "/" + i++, null));
+            checks.addAll(one(member, pointer + "/" + i, null, at(old, i)));
+            i++;
         }
         return together(checks, node.size(), pointer, otherwise);
+    }
+
+    private static @Nullable Check at(List<Check> checks, int index) {
+        return index < checks.size() ? checks.get(index) : null;
     }
 
     private List<Check> together(List<Check> checks, int size, String pointer, List<Check> otherwise) {
@@ -65,49 +97,51 @@ final class CheckReader {
         if (new LinkedHashSet<>(checks).size() < checks.size()) {
             faults.add(pointer, "names one check twice; leave one out.");
         }
+        if (origin.ruled() && DocumentWriter.SHOWN.checks(checks).toString().length() > LONGEST) {
+            faults.add(pointer, "has more than " + LONGEST + " characters in all its checks; give shorter "
+                    + "certificates, or fewer checks.");
+        }
         return checks.isEmpty() ? otherwise : checks;
     }
 
-    private static String word(Check check) {
-        return check.type();
-    }
-
-    private List<Check> one(JsonNode node, String pointer, @Nullable String usual) {
+    private List<Check> one(JsonNode node, String pointer, @Nullable String usual, @Nullable Check old) {
         var type = node.get("type");
         if (!node.isObject()) {
             faults.add(pointer, "must be an object or a list of objects, not " + Fields.kind(node) + ".");
         } else if (type == null || type.isNull()) {
             if (usual != null) {
-                return ofType(usual, node, pointer);
+                return ofType(usual, node, pointer, old);
             }
-            faults.add(pointer + "/type", "is missing. The choices are none, tcp.");
+            faults.add(pointer + "/type", "is missing. The choices are " + Fields.words(TYPES.stream()) + ".");
         } else if (!type.isString()) {
             faults.add(pointer + "/type", "must be text in quotation marks, not " + Fields.kind(type) + ".");
         } else {
-            return ofType(type.stringValue(), node, pointer);
+            return ofType(type.stringValue(), node, pointer, old);
         }
         return List.of();
     }
 
-    private List<Check> ofType(String type, JsonNode node, String pointer) {
-        if (type.equals("none")) {
-            Fields.of(node, pointer, faults, NONE);
-            return List.of(new Check.None());
+    private List<Check> ofType(String type, JsonNode node, String pointer, @Nullable Check old) {
+        var kind = KINDS.get(type);
+        if (kind == null) {
+            faults.add(pointer + "/type", Fields.noChoice(type, TYPES.stream()).getMessage() + ".");
+            return List.of();
         }
-        if (type.equals("tcp")) {
-            return List.of(new TcpCheck(pace(Fields.of(node, pointer, faults, TCP))));
-        }
-        faults.add(pointer + "/type", LATER.contains(type)
-                ? "This version cannot probe by " + type + " yet. The choices are none, tcp."
-                : Fields.noChoice(type, Stream.of("none", "tcp")).getMessage() + ".");
-        return List.of();
+        var fields = new CheckFields(Fields.of(node, pointer, faults, kind.fields()), origin);
+        // A check of another type has none of the old one's secrets.
+        return List.of(kind.reading().read(fields, old != null && old.type().equals(type) ? old : null));
     }
 
-    private Pace pace(Fields fields) {
-        var otherwise = Pace.DEFAULT;
-        return new Pace(fields.duration("interval", otherwise.interval(), SHORTEST, LONGEST_INTERVAL),
-                fields.duration("timeout", otherwise.timeout(), SHORTEST, LONGEST_TIMEOUT),
-                fields.integer("rise", otherwise.rise(), 1, MOST_IN_A_ROW),
-                fields.integer("fall", otherwise.fall(), 1, MOST_IN_A_ROW));
+    private static Check ping(CheckFields in) {
+        var reach = in.reach();
+        if (in.fields.has("port")) {
+            in.fields.fault("port", "does not go with ping, which knows no ports; leave it out.");
+        }
+        return new PingCheck(in.pace(), reach);
+    }
+
+    /** All names of fields that any kind has. */
+    static Stream<String> allFields() {
+        return KINDS.values().stream().flatMap(kind -> kind.fields().stream()).distinct().sorted();
     }
 }

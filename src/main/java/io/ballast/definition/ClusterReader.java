@@ -21,26 +21,27 @@ final class ClusterReader {
     private final Faults faults;
     private final ServiceReader services;
 
-    /** @param ruled whether what can be read must keep the rules too */
-    ClusterReader(Faults faults, boolean ruled) {
+    ClusterReader(Faults faults, Origin origin) {
         this.faults = faults;
-        this.services = new ServiceReader(faults, ruled);
+        this.services = new ServiceReader(faults, origin);
     }
 
     /**
      * Reads one cluster.
      *
      * @param name from the path, or null where the document must tell it
+     * @param old what stood here before, whose secrets are kept
      * @return null where no cluster can be made of it; the faults say why
      */
     @Nullable
-    Cluster read(JsonNode node, String pointer, @Nullable String name) {
+    Cluster read(JsonNode node, String pointer, @Nullable String name, @Nullable Cluster old) {
         var fields = Fields.of(node, pointer, faults, FIELDS);
         var own = Names.read(fields, name);
         var members = new Members<>(pointer + "/services", VirtualService::name, faults);
+        var before = Lists.byName(old == null ? List.of() : old.services(), VirtualService::name);
         var nodes = fields.list("services");
         for (int i = 0; i < nodes.size(); i++) {
-            members.add(i, services.read(nodes.get(i), members.pointer(i), null));
+            members.add(i, services.read(nodes.get(i), members.pointer(i), null, before.get(Names.of(nodes.get(i)))));
         }
         var cluster = new Cluster(own == null ? "?" : own, fields.text("description", "", LONGEST_DESCRIPTION),
                 fields.text("owner", "", LONGEST_OWNER),

@@ -12,9 +12,14 @@ final class ConfigReader {
     private static final List<String> FIELDS = fields();
 
     private final Faults faults;
+    private final Origin origin;
+    private final Snapshot base;
 
-    ConfigReader(Faults faults) {
+    /** @param base whose secrets are kept where a client does not give them again */
+    ConfigReader(Faults faults, Origin origin, Snapshot base) {
         this.faults = faults;
+        this.origin = origin;
+        this.base = base;
     }
 
     private static List<String> fields() {
@@ -42,12 +47,16 @@ final class ConfigReader {
     }
 
     private List<Cluster> clusters(Fields fields) {
-        var reader = new ClusterReader(faults, true);
+        var reader = new ClusterReader(faults, origin);
         var members = new Members<>("/clusters", Cluster::name, faults);
         var nodes = fields.list("clusters");
         for (int i = 0; i < nodes.size(); i++) {
-            members.add(i, reader.read(nodes.get(i), members.pointer(i), null));
+            members.add(i, reader.read(nodes.get(i), members.pointer(i), null, old(nodes.get(i))));
         }
         return members.read();
+    }
+
+    private @Nullable Cluster old(JsonNode node) {
+        return base.cluster(Names.of(node));
     }
 }

@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.ballast.secret.SecretBox;
+
 import jakarta.persistence.EntityManager;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -18,9 +20,11 @@ import tools.jackson.databind.JsonNode;
 class DefinitionRows {
 
     private final EntityManager rows;
+    private final EntityCodec codec;
 
-    DefinitionRows(EntityManager rows) {
+    DefinitionRows(EntityManager rows, SecretBox box) {
         this.rows = rows;
+        this.codec = new EntityCodec(box);
     }
 
     /** The latest revision; 0 before the first. */
@@ -50,7 +54,7 @@ class DefinitionRows {
         Map<Long, List<RealServer>> servers = new HashMap<>();
         rows.createQuery("from ServerEntity order by serviceId, position", ServerEntity.class)
                 .setHint("org.hibernate.readOnly", true).getResultStream().forEach(
-                        row -> servers.computeIfAbsent(row.serviceId, _ -> new ArrayList<>()).add(row.toServer()));
+                        row -> servers.computeIfAbsent(row.serviceId, _ -> new ArrayList<>()).add(row.toServer(codec)));
         Map<Long, List<VirtualService>> services = new HashMap<>();
         rows.createQuery("from ServiceEntity order by clusterId, position", ServiceEntity.class)
                 .setHint("org.hibernate.readOnly", true).getResultStream().forEach(
@@ -59,13 +63,13 @@ class DefinitionRows {
         var clusters = new TreeMap<String, Cluster>();
         rows.createQuery("from ClusterEntity", ClusterEntity.class).setHint("org.hibernate.readOnly", true)
                 .getResultStream()
-                .forEach(row -> clusters.put(row.name, EntityCodec.cluster(EntityCodec.JSON.readTree(row.document),
+                .forEach(row -> clusters.put(row.name, codec.cluster(EntityCodec.JSON.readTree(row.document),
                         services.getOrDefault(row.id, List.of()), row.revision)));
         return clusters;
     }
 
-    private static VirtualService service(ServiceEntity row, List<RealServer> servers) {
-        return EntityCodec.service(EntityCodec.JSON.readTree(row.document), row.mark, row.revision).with(servers);
+    private VirtualService service(ServiceEntity row, List<RealServer> servers) {
+        return codec.service(EntityCodec.JSON.readTree(row.document), row.mark, row.revision).with(servers);
     }
 
     /** Writes what changed between two snapshots, as the revision of the second. */
@@ -81,11 +85,11 @@ class DefinitionRows {
 
     /** Writes everything anew, whatever stands there, as the revision of the snapshot. */
     void replace(Snapshot after, Author author, Instant time, String summary) {
-        var before = Documents.config(load());
+        var before = DocumentWriter.STORED.config(load());
         rows.clear();
         rows.persist(new RevisionEntity(after.revision(), time, author, summary));
-        keep(after.revision(), false, Differences.between(before, Documents.config(after)));
-        keep(after.revision(), true, Differences.between(Documents.config(after), before));
+        keep(after.revision(), false, Differences.between(before, DocumentWriter.STORED.config(after)));
+        keep(after.revision(), true, Differences.between(DocumentWriter.STORED.config(after), before));
         for (var entity : List.of("ServerEntity", "ServiceEntity", "ClusterEntity")) {
             rows.createQuery("delete from " + entity).executeUpdate();
         }
@@ -97,17 +101,18 @@ class DefinitionRows {
         RevisionPart.of(revision, backward, difference.toString()).forEach(rows::persist);
     }
 
-    /** Revisions above a number, oldest first. */
+    /** Revisions above a number, oldest first, without their secrets. */
     List<Revision> page(long after, int limit) {
         var found = rows.createQuery("from RevisionEntity where number > :after order by number", RevisionEntity.class)
                 .setParameter("after", after).setMaxResults(limit).getResultList();
         var numbers = found.stream().map(revision -> revision.number).toList();
         var differences = differences(numbers, false);
         return found.stream().map(r -> new Revision(r.number, r.time, r.author, r.via,
-                differences.getOrDefault(r.number, EntityCodec.JSON.createArrayNode()), r.summary)).toList();
+                Masked.copy(differences.getOrDefault(r.number, EntityCodec.JSON.createArrayNode())), r.summary))
+                .toList();
     }
 
-    /** Differences that lead back, from the one at the top down to just above another. */
+    /** Differences that lead back, with their secrets sealed, from the one at the top down to just above another. */
     List<JsonNode> backwards(long top, long above) {
         var numbers = rows.createQuery(
                 "select number from RevisionEntity where number > :above and number <= :top order by number desc",

@@ -5,6 +5,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.ballast.secret.KeyUnavailable;
+import io.ballast.secret.SecretBox;
 import io.ballast.store.Database;
 import io.ballast.store.LastGoodState;
 import io.ballast.store.StoreSettings;
@@ -47,6 +49,7 @@ public class Definitions {
     private final Database database;
     private final DefinitionRows rows;
     private final KeptDefinitions kept;
+    private final SecretBox box;
     private final StoreSettings settings;
     private final ApplicationEventPublisher events;
     private final InstantSource clock = InstantSource.system();
@@ -55,10 +58,11 @@ public class Definitions {
     private volatile boolean announced;
 
     Definitions(Database database, DefinitionRows rows, LastGoodState lastGood, StoreSettings settings,
-            ApplicationEventPublisher events) {
+            SecretBox box, ApplicationEventPublisher events) {
         this.database = database;
+        this.box = box;
         this.rows = rows;
-        this.kept = new KeptDefinitions(lastGood);
+        this.kept = new KeptDefinitions(lastGood, new EntityCodec(box));
         this.settings = settings;
         this.events = events;
         this.state = State.of(kept.load());
@@ -77,14 +81,19 @@ public class Definitions {
      * @throws InvalidDefinition if a document breaks a rule
      * @throws UnknownName if the edit names what does not exist
      * @throws KeyConflict if another cluster's service listens on the same
-     * @throws StoreUnavailable if the edit restores a revision and there is no database
+     * @throws StoreUnavailable if the edit restores a revision and there is no database, or brings a secret and there
+     *     is no key to seal it with
      */
     public Draft draft(Edit edit) {
         var now = state;
-        var drafting = new Drafting(now.snapshot(), now.keys());
-        return edit instanceof Edit.Restore(long revision)
-                ? drafting.restore(revision, configAt(revision, now.snapshot()))
-                : drafting.draft(edit);
+        var drafting = new Drafting(now.snapshot(), now.keys(), box);
+        try {
+            return edit instanceof Edit.Restore(long revision)
+                    ? drafting.restore(revision, configAt(revision, now.snapshot()))
+                    : drafting.draft(edit);
+        } catch (KeyUnavailable e) {
+            throw new StoreUnavailable(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The whole configuration as it stood after a revision: every later difference is taken back. */
@@ -95,7 +104,7 @@ public class Definitions {
             }
             return rows.backwards(now.revision(), revision);
         });
-        JsonNode document = Documents.config(now);
+        JsonNode document = DocumentWriter.STORED.config(now);
         for (var difference : backwards) {
             document = JsonPatch.apply(document, difference);
         }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Differences {
 
-    private static final DocumentWriter WRITER = new DocumentWriter(false);
+    private static final DocumentWriter WRITER = DocumentWriter.STORED;
 
     private final ArrayNode operations = JsonNodeFactory.instance.arrayNode();
 
@@ -30,7 +30,7 @@ final class Differences {
         return differences.operations;
     }
 
-    /** The difference of the two {@code /config} documents, looking only at what changed. */
+    /** The difference of the two {@code /config} documents as they are stored, looking only at what changed. */
     static ArrayNode between(Snapshot before, Snapshot after) {
         var differences = new Differences();
         differences.lists("/clusters", List.copyOf(before.clusters().values()), List.copyOf(after.clusters().values()),
@@ -145,7 +145,6 @@ final class Differences {
     }
 
     private static String nameOf(JsonNode node) {
-        var name = node.get("name");
-        return name != null && name.isString() ? name.stringValue() : "";
+        return Names.of(node);
     }
 }

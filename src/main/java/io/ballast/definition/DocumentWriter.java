@@ -1,10 +1,10 @@
 package io.ballast.definition;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.ballast.health.Check;
-import io.ballast.health.PacedCheck;
-import io.ballast.health.PushCheck;
+import io.ballast.secret.Secret;
 import io.ballast.table.Family;
 import io.ballast.table.Tunnel;
 
@@ -21,16 +21,26 @@ final class DocumentWriter {
     static final List<String> EMPTY_LISTS = List.of("vrrpInstances", "syncGroups", "notificationChannels",
             "notificationRules");
 
+    /** For clients. */
+    static final DocumentWriter SHOWN = new DocumentWriter(false, Secret::toString);
+    /** For what a patch is merged into. */
+    static final DocumentWriter FOLLOWING = new DocumentWriter(true, Secret::toString);
+    /** For rows, revisions and the last good state. */
+    static final DocumentWriter STORED = new DocumentWriter(false, Origin::sealed);
+
     private final boolean following;
+    private final CheckWriter checks;
 
     /**
      * A writer of whole documents, or of such that a patch can be merged into.
      *
      * @param following whether to leave out what only follows another field, so that it follows when a patch changes
      *     that one: the servers' forwarding the service's, the netmask the family
+     * @param secrets what stands in the place of a secret
      */
-    DocumentWriter(boolean following) {
+    private DocumentWriter(boolean following, Function<Secret, String> secrets) {
         this.following = following;
+        this.checks = new CheckWriter(secrets);
     }
 
     ObjectNode config(Snapshot snapshot) {
@@ -177,24 +187,7 @@ final class DocumentWriter {
         return document.put("checksum", Fields.word(tunnel.checksum()));
     }
 
-    static JsonNode checks(List<Check> checks) {
-        if (checks.size() == 1) {
-            return check(checks.getFirst());
-        }
-        var list = JSON.arrayNode();
-        checks.forEach(check -> list.add(check(check)));
-        return list;
-    }
-
-    private static ObjectNode check(Check check) {
-        var document = JSON.objectNode().put("type", check.type());
-        return switch (check) {
-            case Check.None _ -> document;
-            case PacedCheck paced -> document.put("interval", Durations.format(paced.pace().interval()))
-                    .put("timeout", Durations.format(paced.pace().timeout())).put("rise", paced.pace().rise())
-                    .put("fall", paced.pace().fall());
-            case PushCheck push -> document.put("timeToLive", Durations.format(push.timeToLive()))
-                    .put("rise", push.rise()).put("fall", push.fall());
-        };
+    JsonNode checks(List<Check> list) {
+        return checks.checks(list);
     }
 }

@@ -5,7 +5,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Definitions as clients read them: every default written, every field in its fixed place. */
 public final class Documents {
 
-    private static final DocumentWriter WRITER = new DocumentWriter(false);
+    private static final DocumentWriter WRITER = DocumentWriter.SHOWN;
 
     private Documents() {
     }

@@ -17,6 +17,8 @@ import io.ballast.definition.Edit.PutService;
 import io.ballast.definition.Edit.Restore;
 import io.ballast.definition.Edit.SetAdminState;
 
+import io.ballast.secret.SecretBox;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,15 +27,17 @@ import tools.jackson.databind.JsonNode;
  */
 final class Drafting {
 
-    private static final DocumentWriter FOLLOWING = new DocumentWriter(true);
+    private static final DocumentWriter FOLLOWING = DocumentWriter.FOLLOWING;
 
     private final Snapshot base;
+    private final SecretBox box;
     private final Changes changes;
     private final Faults faults = new Faults();
     private boolean created;
 
-    Drafting(Snapshot base, KeyIndex index) {
+    Drafting(Snapshot base, KeyIndex index, SecretBox box) {
         this.base = base;
+        this.box = box;
         this.changes = new Changes(base, index);
     }
 
@@ -53,14 +57,14 @@ final class Drafting {
             case PatchServer e -> patchServer(e);
             case DeleteServer e -> deleteServer(e);
             case SetAdminState e -> setAdminState(e);
-            case PutConfig e -> config(e.document(), "configuration replaced");
+            case PutConfig e -> config(e.document(), Origin.request(box), "configuration replaced");
             case Restore e -> throw new IllegalArgumentException("needs the document as it stood: " + e);
         };
     }
 
     /** Everything as it stood after a revision, for {@link Restore}. */
     Draft restore(long revision, JsonNode config) {
-        return draft(new Restore(revision), config(config, "revision " + revision + " restored"));
+        return draft(new Restore(revision), config(config, Origin.history(box), "revision " + revision + " restored"));
     }
 
     private Draft draft(Edit edit, String summary) {
@@ -84,9 +88,9 @@ final class Drafting {
     }
 
     private String putCluster(String name, JsonNode document) {
-        var fresh = new ClusterReader(faults, true).read(document, "", name);
-        faults.throwIfAny();
         var old = base.cluster(name);
+        var fresh = new ClusterReader(faults, Origin.request(box)).read(document, "", name, old);
+        faults.throwIfAny();
         created = old == null;
         if (fresh != null) {
             changes.put(old, fresh, "");
@@ -100,7 +104,7 @@ final class Drafting {
             putCluster(name, MergePatch.apply(FOLLOWING.cluster(old), patch));
         } else {
             var merged = MergePatch.apply(FOLLOWING.clusterAlone(old), patch);
-            var fresh = new ClusterReader(faults, true).read(merged, "", name);
+            var fresh = new ClusterReader(faults, Origin.request(box)).read(merged, "", name, null);
             faults.throwIfAny();
             if (fresh != null) {
                 changes.putAlone(old, fresh);
@@ -130,7 +134,7 @@ final class Drafting {
     }
 
     private void service(Cluster cluster, @Nullable VirtualService old, String name, JsonNode document) {
-        var fresh = new ServiceReader(faults, true).read(document, "", name);
+        var fresh = new ServiceReader(faults, Origin.request(box)).read(document, "", name, old);
         faults.throwIfAny();
         if (fresh != null) {
             changes.put(cluster, old, fresh);
@@ -161,7 +165,8 @@ final class Drafting {
     }
 
     private void server(Cluster cluster, VirtualService service, String name, JsonNode document) {
-        var fresh = new ServerReader(faults).read(document, "", name, ServiceDefaults.of(service));
+        var fresh = new ServerReader(faults, Origin.request(box)).read(document, "", name,
+                ServiceDefaults.of(service), service.server(name));
         faults.throwIfAny();
         if (fresh == null) {
             return;
@@ -200,8 +205,8 @@ final class Drafting {
         return "machine " + edit.machine() + " " + Fields.word(edit.state());
     }
 
-    private String config(JsonNode document, String summary) {
-        var fresh = new ConfigReader(faults).read(document);
+    private String config(JsonNode document, Origin origin, String summary) {
+        var fresh = new ConfigReader(faults, origin, base).read(document);
         faults.throwIfAny();
         if (fresh == null) {
             return summary;

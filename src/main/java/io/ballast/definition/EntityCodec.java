@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.ballast.health.Check;
+import io.ballast.secret.SecretBox;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,9 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class EntityCodec {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final DocumentWriter WRITER = new DocumentWriter(false);
+    private static final DocumentWriter WRITER = DocumentWriter.STORED;
 
-    private EntityCodec() {
+    private final Origin origin;
+
+    EntityCodec(SecretBox box) {
+        this.origin = Origin.store(box);
     }
 
     static String document(Cluster cluster) {
@@ -29,27 +33,27 @@ final class EntityCodec {
     }
 
     static String checks(List<Check> checks) {
-        return DocumentWriter.checks(checks).toString();
+        return WRITER.checks(checks).toString();
     }
 
-    static List<Check> checks(String text) {
+    List<Check> checks(String text) {
         var faults = new Faults();
-        var checks = new CheckReader(faults).read(JSON.readTree(text), "", List.of());
+        var checks = new CheckReader(faults, origin).read(JSON.readTree(text), "", List.of(), List.of());
         faults.throwIfAny();
         return checks;
     }
 
-    static Cluster cluster(JsonNode document, List<VirtualService> services, long revision) {
+    Cluster cluster(JsonNode document, List<VirtualService> services, long revision) {
         var faults = new Faults();
-        var cluster = new ClusterReader(faults, false).read(document, "", null);
+        var cluster = new ClusterReader(faults, origin).read(document, "", null, null);
         faults.throwIfAny();
         return Objects.requireNonNull(cluster).with(services, revision);
     }
 
     /** The service without the stamps of its servers. */
-    static VirtualService service(JsonNode document, long mark, long revision) {
+    VirtualService service(JsonNode document, long mark, long revision) {
         var faults = new Faults();
-        var service = new ServiceReader(faults, false).read(document, "", null);
+        var service = new ServiceReader(faults, origin).read(document, "", null, null);
         faults.throwIfAny();
         Objects.requireNonNull(service);
         var listener = service.listener() instanceof Listener.OnPorts on
@@ -79,7 +83,7 @@ final class EntityCodec {
                 .set("revisions", revisions);
     }
 
-    static VirtualService keptService(JsonNode kept) {
+    VirtualService keptService(JsonNode kept) {
         var service = service(kept.required("document"), kept.required("mark").longValue(),
                 kept.required("revision").longValue());
         var ordinals = (ArrayNode) kept.required("ordinals");

@@ -36,7 +36,7 @@ final class Fields {
     /** The fields of a node; no object has none, and is a fault. */
     static Fields of(JsonNode node, String pointer, Faults faults, List<String> known) {
         if (!(node instanceof ObjectNode object)) {
-            faults.add(pointer, "must be an object, not " + kind(node));
+            faults.add(pointer, "must be an object, not " + kind(node) + ".");
             // What no object has is no further fault.
             return new Fields(JsonNodeFactory.instance.objectNode(), pointer, new Faults());
         }
@@ -64,6 +64,12 @@ final class Fields {
     boolean has(String name) {
         var node = object.get(name);
         return node != null && !node.isNull();
+    }
+
+    /** Whether the field stands there as null, which removes a secret. */
+    boolean isNull(String name) {
+        var node = object.get(name);
+        return node != null && node.isNull();
     }
 
     /** The field as it stands, or null if it is left out. */
@@ -116,6 +122,20 @@ final class Fields {
 
     int integer(String name, int otherwise, int least, int most) {
         return (int) number(name, otherwise, least, most);
+    }
+
+    /** A number from 0 to below 1. */
+    double fraction(String name, double otherwise) {
+        var node = node(name);
+        if (node == null) {
+            return otherwise;
+        }
+        if (!node.isNumber() || !(node.doubleValue() >= 0 && node.doubleValue() < 1)) {
+            fault(name, "must be a number from 0 to below 1, such as 0.5.");
+            return otherwise;
+        }
+        // Not -0.0, which would be another value.
+        return node.doubleValue() + 0.0;
     }
 
     boolean flag(String name, boolean otherwise) {

@@ -24,9 +24,11 @@ final class KeptDefinitions {
     private static final String SERVICE = PREFIX + "service/";
 
     private final LastGoodState state;
+    private final EntityCodec codec;
 
-    KeptDefinitions(LastGoodState state) {
+    KeptDefinitions(LastGoodState state, EntityCodec codec) {
         this.state = state;
+        this.codec = codec;
     }
 
     /** What was kept, or nothing where it cannot be read. */
@@ -46,16 +48,16 @@ final class KeptDefinitions {
         }
     }
 
-    private static Cluster cluster(JsonNode node, Map<String, JsonNode> kept) {
+    private Cluster cluster(JsonNode node, Map<String, JsonNode> kept) {
         var name = node.required("document").required("name").stringValue();
         var services = new ArrayList<VirtualService>();
         for (var service : node.required("services").values()) {
-            services.add(EntityCodec.keptService(
+            services.add(codec.keptService(
                     Objects.requireNonNull(kept.get(SERVICE + name + "/" + service.stringValue()))));
         }
         // A change of one service leaves its cluster's value alone.
         long latest = services.stream().mapToLong(VirtualService::revision).max().orElse(0);
-        return EntityCodec.cluster(node.required("document"), services,
+        return codec.cluster(node.required("document"), services,
                 Math.max(latest, node.required("revision").longValue()));
     }
 

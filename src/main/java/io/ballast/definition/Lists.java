@@ -1,7 +1,10 @@
 package io.ballast.definition;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Lists with one member changed. */
@@ -23,6 +26,12 @@ final class Lists {
             result.add(member);
         }
         return result;
+    }
+
+    static <T> Map<String, T> byName(List<T> members, Function<T, String> name) {
+        var map = new LinkedHashMap<String, T>(members.size() * 2);
+        members.forEach(member -> map.put(name.apply(member), member));
+        return map;
     }
 
     static <T> List<T> without(List<T> list, Predicate<T> meant) {

@@ -1,6 +1,7 @@
 package io.ballast.definition;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads {@code name}, which the path may tell instead of the document. */
 final class Names {
@@ -27,6 +28,12 @@ final class Names {
             fields.fault("name", "is missing; everything in a list needs a name of its own.");
         }
         return name;
+    }
+
+    /** The name that a node gives itself; empty where it gives none. */
+    static String of(JsonNode node) {
+        var name = node.get("name");
+        return name != null && name.isString() ? name.stringValue() : "";
     }
 
     private static void check(Fields fields, String path) {

@@ -5,9 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 import io.ballast.health.Check;
+import io.ballast.health.DnsCheck;
+import io.ballast.health.HttpCheck;
 import io.ballast.health.PacedCheck;
+import io.ballast.health.SmtpCheck;
+import io.ballast.health.TlsCheck;
+import io.ballast.health.TlsSetting;
 import io.ballast.table.Protocol;
 import io.ballast.table.SchedulerFlag;
+
+import org.jspecify.annotations.Nullable;
 
 /** What is legal and hardly meant. */
 final class Notices {
@@ -30,9 +37,10 @@ final class Notices {
         notices.scheduler();
         notices.forwarding();
         notices.counts();
-        notices.pace(service.checks(), "");
+        notices.ports();
+        notices.checks(service.checks(), "");
         service.servers().stream().filter(server -> server.checks() != null)
-                .forEach(server -> notices.pace(server.checks() == null ? List.of() : server.checks(),
+                .forEach(server -> notices.checks(server.checks() == null ? List.of() : server.checks(),
                         " of server " + server.name()));
         return notices.notices;
     }
@@ -89,13 +97,48 @@ final class Notices {
         }
     }
 
-    private void pace(List<Check> checks, String where) {
+    /** The usual check may have been written by nobody, so it is no fault that it cannot be made. */
+    private void ports() {
+        for (var check : service.checks()) {
+            if (service.servers().stream()
+                    .anyMatch(server -> server.checks() == null && CheckRules.lacksPort(check, service, server))) {
+                add(" is of all ports, so its check " + check.type() + " has none to probe, and servers count as up; "
+                        + "give the check a port, or the type none.");
+            }
+        }
+    }
+
+    private void checks(List<Check> checks, String where) {
         for (var check : checks) {
             if (check instanceof PacedCheck paced && paced.pace().timeout().compareTo(paced.pace().interval()) > 0) {
                 add(": the check" + where + " has a timeout of " + Durations.format(paced.pace().timeout())
                         + " and an interval of " + Durations.format(paced.pace().interval())
                         + "; a server that does not answer is probed less often than that.");
             }
+            if (check instanceof HttpCheck http
+                    && http.headers().keySet().stream().anyMatch("authorization"::equalsIgnoreCase)) {
+                add(": the check" + where + " has a header Authorization, which everybody sees who may read this; "
+                        + "user and password are kept secret.");
+            }
+            if (isLocked(check)) {
+                add(": the check" + where + " has a secret that cannot be opened, so it fails; put the right key into "
+                        + "secret.key and restart, or set the secret again.");
+            }
         }
+    }
+
+    private static boolean isLocked(Check check) {
+        return switch (check) {
+            case HttpCheck http -> http.credentials() != null && http.credentials().password().isLocked()
+                    || isLocked(http.tls());
+            case TlsCheck tls -> isLocked(tls.tls());
+            case SmtpCheck smtp -> isLocked(smtp.startTls());
+            case DnsCheck dns -> dns.tsig() != null && dns.tsig().key().isLocked();
+            default -> false;
+        };
+    }
+
+    private static boolean isLocked(@Nullable TlsSetting tls) {
+        return tls != null && tls.clientKey() != null && tls.clientKey().isLocked();
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import jakarta.persistence.EntityManager;
 
@@ -60,8 +59,8 @@ final class RowChange {
     }
 
     private void services(long cluster, List<VirtualService> before, List<VirtualService> after) {
-        var old = byName(before, VirtualService::name);
-        var now = byName(after, VirtualService::name);
+        var old = Lists.byName(before, VirtualService::name);
+        var now = Lists.byName(after, VirtualService::name);
         boolean moved = !isAppended(before, after, now);
         var needed = new ArrayList<String>();
         old.forEach((name, service) -> {
@@ -146,11 +145,5 @@ final class RowChange {
             rows.createQuery("delete from " + entity + " where " + field + " in :ids")
                     .setParameter("ids", ids.subList(i, Math.min(i + CHUNK, ids.size()))).executeUpdate();
         }
-    }
-
-    private static <T> Map<String, T> byName(List<T> members, Function<T, String> name) {
-        var map = new LinkedHashMap<String, T>(members.size() * 2);
-        members.forEach(member -> map.put(name.apply(member), member));
-        return map;
     }
 }

@@ -51,7 +51,7 @@ class ServerEntity {
     Tunnel.@Nullable Checksum tunnelChecksum;
     long upperThreshold;
     long lowerThreshold;
-    @Column(length = 8000)
+    @Column(length = 32600)
     @Nullable
     String checks;
     long revision;
@@ -83,11 +83,11 @@ class ServerEntity {
         revision = server.revision();
     }
 
-    RealServer toServer() {
+    RealServer toServer(EntityCodec codec) {
         var tunnel = tunnelType == null || tunnelChecksum == null
                 ? null
                 : new Tunnel(tunnelType, tunnelPort, tunnelChecksum);
         return new RealServer(name, IpAddress.parse(address), port, weight, adminState, forwarding, tunnel,
-                upperThreshold, lowerThreshold, checks == null ? null : EntityCodec.checks(checks), ordinal, revision);
+                upperThreshold, lowerThreshold, checks == null ? null : codec.checks(checks), ordinal, revision);
     }
 }

@@ -21,9 +21,9 @@ final class ServerReader {
     private final Faults faults;
     private final CheckReader checks;
 
-    ServerReader(Faults faults) {
+    ServerReader(Faults faults, Origin origin) {
         this.faults = faults;
-        this.checks = new CheckReader(faults);
+        this.checks = new CheckReader(faults, origin);
     }
 
     /**
@@ -32,10 +32,12 @@ final class ServerReader {
      *
      * @param name from the path, or null where the document must tell it
      * @param in what the service itself says
+     * @param old what stood here before, whose secrets are kept
      * @return null where no server can be made of it; the faults say why
      */
     @Nullable
-    RealServer read(JsonNode node, String pointer, @Nullable String name, ServiceDefaults in) {
+    RealServer read(JsonNode node, String pointer, @Nullable String name, ServiceDefaults in,
+            @Nullable RealServer old) {
         var fields = Fields.of(node, pointer, faults, FIELDS);
         var own = Names.read(fields, name);
         var address = address(fields);
@@ -46,19 +48,19 @@ final class ServerReader {
         int port = fields.integer("port", in.port(), 0, 65535);
         int weight = fields.integer("weight", 1, 0, HEAVIEST);
         var state = fields.choice("adminState", AdminState.class, AdminState.ENABLED);
-        var check = check(fields, in);
+        var check = check(fields, in, old == null ? null : old.checks());
         return own == null || address == null
                 ? null
                 : new RealServer(own, address, port, weight, state, forwarding == in.forwarding() ? null : forwarding,
                         tunnel, upper, lower, check, 0, 0);
     }
 
-    private @Nullable List<Check> check(Fields fields, ServiceDefaults in) {
+    private @Nullable List<Check> check(Fields fields, ServiceDefaults in, @Nullable List<Check> old) {
         var node = fields.node("check");
         if (node == null) {
             return null;
         }
-        var read = checks.read(node, fields.pointer("check"), in.checks());
+        var read = checks.read(node, fields.pointer("check"), in.checks(), old == null ? List.of() : old);
         return read.equals(in.checks()) ? null : read;
     }
 

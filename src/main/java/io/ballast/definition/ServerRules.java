@@ -17,6 +17,7 @@ final class ServerRules {
 
     void check(RealServer server, String pointer) {
         var own = server.forwarding();
+        new CheckRules(service, faults).check(server, pointer);
         checkReach(server.address(), server.port(), own == null ? service.forwarding() : own, pointer);
         if (server.lowerThreshold() > 0 && server.upperThreshold() == 0) {
             faults.add(pointer + "/lowerThreshold", "needs an upperThreshold; set one, or leave it out.");
@@ -43,7 +44,7 @@ final class ServerRules {
     }
 
     /** What ip_vs_add_dest refuses, and fe80::/10, which it cannot reach without a zone. */
-    private static @Nullable String unfit(IpAddress address) {
+    static @Nullable String unfit(IpAddress address) {
         if (address.isUnspecified()) {
             return "the unspecified address";
         }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.ballast.health.Check;
 import io.ballast.table.Family;
 import io.ballast.table.SchedulerFlag;
 
@@ -33,22 +35,22 @@ final class ServiceReader {
     private final ServerReader servers;
     private final CheckReader checks;
 
-    /** @param ruled whether what can be read must keep the rules too */
-    ServiceReader(Faults faults, boolean ruled) {
+    ServiceReader(Faults faults, Origin origin) {
         this.faults = faults;
-        this.ruled = ruled;
-        this.servers = new ServerReader(faults);
-        this.checks = new CheckReader(faults);
+        this.ruled = origin.ruled();
+        this.servers = new ServerReader(faults, origin);
+        this.checks = new CheckReader(faults, origin);
     }
 
     /**
      * Reads one service.
      *
      * @param name from the path, or null where the document must tell it
+     * @param old what stood here before, whose secrets are kept
      * @return null where no service can be made of it; the faults say why
      */
     @Nullable
-    VirtualService read(JsonNode node, String pointer, @Nullable String name) {
+    VirtualService read(JsonNode node, String pointer, @Nullable String name, @Nullable VirtualService old) {
         int before = faults.count();
         var fields = Fields.of(node, pointer, faults, FIELDS);
         var own = Names.read(fields, name);
@@ -57,11 +59,13 @@ final class ServiceReader {
         // Rules that hang on the listener mean nothing while that is wrong.
         boolean sure = listener != null && faults.count() == named;
         // What comes after can be read without the listener too, so that its faults are told with the others.
-        var service = body(fields, own == null ? "?" : own, listener == null ? unreadable() : listener);
+        var service = body(fields, own == null ? "?" : own, listener == null ? unreadable() : listener,
+                old == null ? List.of() : old.checks());
         if (ruled && sure && faults.count() == before) {
             new ServiceRules(service, pointer, faults).check();
         }
-        var whole = withServers(service, fields, pointer, ruled && sure);
+        var kept = Lists.byName(old == null ? List.of() : old.servers(), RealServer::name);
+        var whole = withServers(service, fields, kept, pointer, ruled && sure);
         return own == null || listener == null ? null : whole;
     }
 
@@ -69,12 +73,12 @@ final class ServiceReader {
         return new Listener.OnMark(0, Family.IPV4);
     }
 
-    private VirtualService body(Fields fields, String name, Listener listener) {
+    private VirtualService body(Fields fields, String name, Listener listener, List<Check> old) {
         var scheduler = fields.read("scheduler", "wlc", ServiceReader::scheduler);
         var forwarding = fields.choice("forwarding", ForwardingMethod.class, ForwardingMethod.NAT);
         var usual = ServiceDefaults.checks(listener);
         var checkNode = fields.node("check");
-        var check = checkNode == null ? usual : checks.read(checkNode, fields.pointer("check"), usual);
+        var check = checkNode == null ? usual : checks.read(checkNode, fields.pointer("check"), usual, old);
         var defaults = new ServiceDefaults(ServiceDefaults.port(listener), forwarding, check);
         return new VirtualService(name, listener, scheduler, flags(fields, scheduler), forwarding,
                 PersistenceReader.read(fields, listener.family()), fields.flag("onePacket", false),
@@ -86,14 +90,15 @@ final class ServiceReader {
                 fields.flag("holdVerdicts", true), servers.sorry(fields, defaults), check, List.of(), 0);
     }
 
-    private VirtualService withServers(VirtualService service, Fields fields, String pointer, boolean checked) {
+    private VirtualService withServers(VirtualService service, Fields fields, Map<String, RealServer> old,
+            String pointer, boolean checked) {
         var defaults = ServiceDefaults.of(service);
         var members = new Members<>(pointer + "/servers", RealServer::name, faults);
         var nodes = fields.list("servers");
         for (int i = 0; i < nodes.size(); i++) {
             int before = faults.count();
             var at = members.pointer(i);
-            var server = servers.read(nodes.get(i), at, null, defaults);
+            var server = servers.read(nodes.get(i), at, null, defaults, old.get(Names.of(nodes.get(i))));
             if (server != null && checked && faults.count() == before) {
                 new ServerRules(service, faults).check(server, at);
             }

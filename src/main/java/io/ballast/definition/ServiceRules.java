@@ -42,6 +42,7 @@ final class ServiceRules {
             faults.add(pointer + "/hysteresis",
                     "must be below quorum, which is " + service.quorum() + "; otherwise it would never be lost.");
         }
+        new CheckRules(service, faults).check(pointer);
         var sorry = service.sorryServer();
         if (sorry != null) {
             new ServerRules(service, faults).checkSorry(sorry, pointer + "/sorryServer");
@@ -72,6 +73,7 @@ final class ServiceRules {
             }
             checkSorry(server, places.get(i));
         }
+        new CheckRules(service, faults).checkPorts(pointer);
         checkCount();
     }
 
@@ -83,6 +85,7 @@ final class ServiceRules {
             }
         }
         checkSorry(server, pointer);
+        new CheckRules(service, faults).checkPort(server, pointer);
         checkCount();
     }
 

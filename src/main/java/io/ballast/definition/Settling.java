@@ -1,13 +1,11 @@
 package io.ballast.definition;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +41,7 @@ final class Settling {
     }
 
     Cluster cluster(@Nullable Cluster old, Cluster fresh) {
-        var before = byName(old == null ? List.of() : old.services(), VirtualService::name);
+        var before = Lists.byName(old == null ? List.of() : old.services(), VirtualService::name);
         var services = new ArrayList<VirtualService>(fresh.services().size());
         for (var service : fresh.services()) {
             services.add(service(fresh.name(), before.remove(service.name()), service));
@@ -85,7 +83,7 @@ final class Settling {
     }
 
     private List<RealServer> servers(List<RealServer> old, List<RealServer> fresh) {
-        var before = byName(old, RealServer::name);
+        var before = Lists.byName(old, RealServer::name);
         long next = old.stream().mapToLong(RealServer::ordinal).max().orElse(-1) + 1;
         var servers = new ArrayList<RealServer>(fresh.size());
         for (var server : fresh) {
@@ -98,11 +96,5 @@ final class Settling {
             }
         }
         return servers;
-    }
-
-    private static <T> Map<String, T> byName(List<T> members, Function<T, String> name) {
-        var map = new HashMap<String, T>(members.size() * 2);
-        members.forEach(member -> map.put(name.apply(member), member));
-        return map;
     }
 }

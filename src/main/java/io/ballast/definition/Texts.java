@@ -11,6 +11,9 @@ final class Texts {
     // IFNAMSIZ is 16 with the terminating zero; dev_valid_name() forbids "/", ":" and white space, "." and "..".
     private static final Pattern INTERFACE = Pattern.compile("(?!\\.{1,2}$)[!-~&&[^/:]]{1,15}");
     private static final Pattern LINK = Pattern.compile("(https?://[^\\s\"<>]+)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,252})");
+    private static final Pattern HOST_AND_PORT = Pattern
+            .compile("([A-Za-z0-9_][A-Za-z0-9._-]{0,252}|\\[[0-9A-Fa-f:.]{2,45}\\])(:[0-9]{1,5})?");
     // The longest IPv6 literal has 45 characters.
     private static final int LONGEST_ADDRESS = 45;
 
@@ -48,6 +51,39 @@ final class Texts {
             throw new IllegalArgumentException(Fields.quoted(text) + " is no IPv4 or IPv6 address");
         }
         return IpAddress.parse(text);
+    }
+
+    static String hostName(String text) {
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException(Fields.quoted(text)
+                    + " is no host name: letters, digits, dots, hyphens and underscores, at most 253");
+        }
+        return text;
+    }
+
+    /** What a Host header can say: a name or address, and a port where that is not the usual one. */
+    static String hostAndPort(String text) {
+        if (!HOST_AND_PORT.matcher(text).matches()) {
+            throw new IllegalArgumentException(Fields.quoted(text)
+                    + " is no host such as shop.example, shop.example:8080 or [2001:db8::1]");
+        }
+        return text;
+    }
+
+    static String filled(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("must not be empty; leave it out");
+        }
+        return text;
+    }
+
+    /** Text that may have line breaks and tabs. */
+    static String lines(String text, int longest) {
+        if (text.length() > longest) {
+            throw new IllegalArgumentException("must have at most " + longest + " characters, not " + text.length());
+        }
+        checked(text.replaceAll("[\\r\\n\\t]", ""), longest);
+        return text;
     }
 
     static String checked(String text, int longest) {

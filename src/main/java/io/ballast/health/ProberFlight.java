@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.ballast.secret.LockedSecret;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,10 @@ final class ProberFlight extends Flight implements Attempt {
         } catch (IOException e) {
             outcome = Outcome.failure(Reasons.of(e));
             ours = Reasons.isOurs(e);
+        } catch (LockedSecret e) {
+            // A lost key is this machine's want, and must not take down servers that are well.
+            outcome = Outcome.failure(String.valueOf(e.getMessage()));
+            ours = true;
         } catch (InterruptedException e) {
             outcome = Outcome.failure("interrupted");
         } catch (RuntimeException | StackOverflowError e) {

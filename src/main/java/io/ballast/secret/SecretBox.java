@@ -158,7 +158,7 @@ public final class SecretBox {
         if (trouble.isEmpty()) {
             trouble = why;
         }
-        return Secret.locked(sealed, why + ".");
+        return Secret.locked(sealed, Character.toLowerCase(why.charAt(0)) + why.substring(1));
     }
 
     private static Cipher cipher(int mode, Keys keys, byte[] nonce) throws GeneralSecurityException {

@@ -105,6 +105,33 @@ class OpenApiHttpTest extends HttpFixture {
         assertThat(paths.path("/api/v1/tokens").at("/post/responses").propertyNames()).contains("201", "409");
     }
 
+    /** The program lists a kind's fields itself when it is sent one that it does not know. */
+    @Test
+    void schemaOfEachCheck_hasTheFieldsThatAreRead() {
+        var schemas = api().path("components").path("schemas");
+        var kinds = schemas.path("Check").path("discriminator").path("mapping");
+        assertThat(kinds.propertyNames()).hasSize(12);
+        for (var kind : kinds.properties()) {
+            var refused = http.put(WEB, """
+                    {"services": [{"name": "s", "firewallMark": 1, "family": "ipv4",
+                                   "check": {"type": "%s", "colour": 1}}]}""".formatted(kind.getKey()));
+            var message = refused.json().path("errors").valueStream()
+                    .filter(error -> error.path("pointer").asString().endsWith("/colour")).findFirst().orElseThrow()
+                    .path("message").asString();
+            var fields = message.substring(message.indexOf("The fields are ") + 15, message.length() - 1).split(", ");
+            var schema = schemas.path(kind.getValue().asString().substring("#/components/schemas/".length()));
+            assertThat(schema.path("properties").propertyNames()).as(kind.getKey()).containsExactlyInAnyOrder(fields);
+            assertThat(schema.at("/properties/type/const").asString()).isEqualTo(kind.getKey());
+            assertThat(schema.path("properties").properties()).filteredOn(field -> !field.getKey().equals("type"))
+                    .allSatisfy(field -> assertThat(field.getValue().path("description").asString()).isNotEmpty());
+        }
+        assertThat(schemas.at("/Service/properties/check/$ref").asString()).endsWith("/Checks");
+        assertThat(schemas.at("/Server/properties/check/$ref").asString()).endsWith("/Checks");
+        assertThat(schemas.at("/Service/properties/persistence/oneOf/1/type").toString()).contains("null");
+        assertThat(schemas.at("/HttpCheck/properties/password/type").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrder("string", "null");
+    }
+
     private JsonNode api() {
         return http.get("/v3/api-docs").json();
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class DefinitionsTest {
 
-    private final Drafting drafting = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY);
+    private final Drafting drafting = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY, Examples.BOX);
 
     @Test
     void example_isReadAndWrittenBack() {

@@ -18,9 +18,9 @@ class DifferencesTest {
         var now = Snapshot.EMPTY;
         var keys = KeyIndex.EMPTY;
         for (int i = 0; i < 150; i++) {
-            var draft = new Drafting(now, keys).draft(RandomEdits.next(random, now));
-            var before = Documents.config(now);
-            var after = Documents.config(draft.result());
+            var draft = new Drafting(now, keys, Examples.BOX).draft(RandomEdits.next(random, now));
+            var before = DocumentWriter.STORED.config(now);
+            var after = DocumentWriter.STORED.config(draft.result());
             assertThat(JsonPatch.apply(before.deepCopy(), Differences.between(before, after))).isEqualTo(after);
             assertThat(JsonPatch.apply(before.deepCopy(), Differences.between(now, draft.result()))).isEqualTo(after);
             assertThat(JsonPatch.apply(after.deepCopy(), Differences.between(draft.result(), now))).isEqualTo(before);

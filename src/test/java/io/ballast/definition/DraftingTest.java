@@ -24,7 +24,7 @@ class DraftingTest {
     private KeyIndex keys = KeyIndex.EMPTY;
 
     private Draft draft(Edit edit) {
-        var draft = new Drafting(now, keys).draft(edit);
+        var draft = new Drafting(now, keys, Examples.BOX).draft(edit);
         now = draft.result();
         keys = draft.keys();
         return draft;
@@ -59,15 +59,16 @@ class DraftingTest {
         put("small", Examples.SMALL);
         assertThat(shown("/clusters/0")).isEqualTo(Examples
                 .json("""
-                        {'name': 'small', 'description': '', 'owner': '', 'link': '', 'virtualAddresses': [], 'services': [
-                         {'name': 's', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 80, 'scheduler': 'wlc',
-                          'schedulerFlags': [], 'forwarding': 'nat', 'onePacket': false, 'onFailure': 'remove',
-                          'minimumHealthy': 0, 'slowStart': '0s', 'drainTimeout': '5m', 'quorum': 1, 'hysteresis': 0, 'holdVerdicts': true,
-                          'check': {'type': 'tcp', 'interval': '2s', 'timeout': '1s', 'rise': 1, 'fall': 2}, 'servers': [
-                          {'name': 'a', 'address': '10.0.1.1', 'port': 80, 'weight': 1, 'adminState': 'enabled',
-                           'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0},
-                          {'name': 'b', 'address': '10.0.1.2', 'port': 80, 'weight': 1, 'adminState': 'enabled',
-                           'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0}]}]}"""));
+                              {'name': 'small', 'description': '', 'owner': '', 'link': '', 'virtualAddresses': [], 'services': [
+                               {'name': 's', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 80, 'scheduler': 'wlc',
+                                'schedulerFlags': [], 'forwarding': 'nat', 'onePacket': false, 'onFailure': 'remove',
+                                'minimumHealthy': 0, 'slowStart': '0s', 'drainTimeout': '5m', 'quorum': 1, 'hysteresis': 0, 'holdVerdicts': true,
+                                'check': {'type': 'tcp', 'interval': '2s', 'timeout': '1s', 'rise': 1, 'fall': 2, 'path': false,
+                        'watch': false}, 'servers': [
+                                {'name': 'a', 'address': '10.0.1.1', 'port': 80, 'weight': 1, 'adminState': 'enabled',
+                                 'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0},
+                                {'name': 'b', 'address': '10.0.1.2', 'port': 80, 'weight': 1, 'adminState': 'enabled',
+                                 'forwarding': 'nat', 'upperThreshold': 0, 'lowerThreshold': 0}]}]}"""));
     }
 
     @Test

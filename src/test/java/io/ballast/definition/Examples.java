@@ -1,10 +1,15 @@
 package io.ballast.definition;
 
+import io.ballast.secret.SecretBox;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Documents that tests share. */
 public final class Examples {
+
+    /** Seals with a key that everybody knows. */
+    static final SecretBox BOX = SecretBox.with(new byte[32]);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -25,7 +25,8 @@ class FaultsTest {
 
     static List<Fault> faults(JsonNode document) {
         var fault = catchThrowableOfType(InvalidDefinition.class,
-                () -> new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY).draft(new Edit.PutCluster("web", document)));
+                () -> new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY, Examples.BOX)
+                        .draft(new Edit.PutCluster("web", document)));
         return fault == null ? List.of() : fault.faults();
     }
 
@@ -98,13 +99,13 @@ class FaultsTest {
             /services/0/sorryServer               | {}                 | /services/0/sorryServer/address  | is missing
             /services/0/sorryServer               | {'address': '10.0.1.1'} | /services/0/servers/0/address | sorry server
             /services/0/sorryServer               | {'address': '::1'} | /services/0/sorryServer/address  | another family
-            /services/0/check                     | {'type': 'http'}   | /services/0/check/type           | cannot probe by http yet
+            /services/0/check                     | {'type': 'snmp'}   | /services/0/check/type           | no choice
             /services/0/check                     | {'type': 'magic'}  | /services/0/check/type           | none, tcp
             /services/0/check                     | [{'rise': 2}]      | /services/0/check/0/type         | is missing
             /services/0/check                     | []                 | /services/0/check                | at least one
             /services/0/check                     | [{'type': 'none'}, {'type': 'tcp'}] | /services/0/check | beside others
             /services/0/check                     | {'type': 'tcp', 'rise': 0} | /services/0/check/rise   | within 1
-            /services/0/check                     | {'type': 'tcp', 'path': '/'} | /services/0/check/path | There is no field
+            /services/0/check                     | {'type': 'tcp', 'path': '/'} | /services/0/check/path | must be true or false
             /services/0/check                     | {'type': 'none', 'rise': 1} | /services/0/check/rise  | There is no field
             /services/0/servers/1                 | 'b'                | /services/0/servers/1            | must be an object
             /services/0/servers/1/name            | 'a'                | /services/0/servers/1/name       | already
@@ -141,10 +142,11 @@ class FaultsTest {
             {'name': 'other'}                                                    | /name            | cannot change
             """)
     void server_thatBreaksARule_isRefused(String patch, String pointer, String words) {
-        var small = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY)
+        var small = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY, Examples.BOX)
                 .draft(new Edit.PutCluster("small", Examples.json(Examples.SMALL)));
-        var fault = catchThrowableOfType(InvalidDefinition.class, () -> new Drafting(small.result(), small.keys())
-                .draft(new Edit.PatchServer("small", "s", "a", Examples.json(patch))));
+        var fault = catchThrowableOfType(InvalidDefinition.class,
+                () -> new Drafting(small.result(), small.keys(), Examples.BOX)
+                        .draft(new Edit.PatchServer("small", "s", "a", Examples.json(patch))));
         assertThat(fault.faults()).extracting(Fault::pointer).containsExactly(pointer);
         assertThat(fault.faults().getFirst().message()).contains(words);
     }
@@ -203,7 +205,7 @@ class FaultsTest {
 
     @Test
     void list_ofAnotherVersion_mustBeEmpty() {
-        var drafting = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY);
+        var drafting = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY, Examples.BOX);
         var edit = new Edit.PutConfig(Examples.json("{'clusters': null, 'syncGroups': [{}], 'vrrpInstances': []}"));
         var fault = catchThrowableOfType(InvalidDefinition.class, () -> drafting.draft(edit));
         assertThat(fault.faults()).extracting(Fault::pointer).containsExactly("/clusters", "/syncGroups");

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
+import io.ballast.secret.Secret;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +27,7 @@ class MutatedDocumentsTest {
         var random = new Random(seed);
         int refused = 0;
         for (int i = 0; i < DOCUMENTS; i++) {
-            var document = Examples.json(Examples.WEB);
+            var document = withChecks(random);
             for (int n = 1 + random.nextInt(3); n > 0; n--) {
                 mutate(document, random);
             }
@@ -37,9 +39,11 @@ class MutatedDocumentsTest {
     /** Anything but a draft or its faults is thrown on. */
     private static boolean isRefused(JsonNode document) {
         try {
-            var draft = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY).draft(new Edit.PutCluster("web", document));
+            var draft = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY, Examples.BOX)
+                    .draft(new Edit.PutCluster("web", document));
             var shown = Documents.config(draft.result()).at("/clusters/0");
-            assertThat(new Drafting(draft.result(), draft.keys()).draft(new Edit.PutCluster("web", shown)).changed())
+            assertThat(new Drafting(draft.result(), draft.keys(), Examples.BOX).draft(new Edit.PutCluster("web", shown))
+                    .changed())
                     .as("%s", shown).isFalse();
             return false;
         } catch (InvalidDefinition e) {
@@ -49,6 +53,16 @@ class MutatedDocumentsTest {
             });
             return true;
         }
+    }
+
+    /** With a check of every kind in turn, so that what is broken is often in one of them. */
+    private static JsonNode withChecks(Random random) {
+        var document = Examples.json(Examples.WEB);
+        var checks = ((ObjectNode) document.at("/services/0")).putArray("check");
+        for (int i = 0; i < 3; i++) {
+            checks.add(new CheckWriter(Secret::reveal).checks(List.of(new RandomChecks(random).next())));
+        }
+        return document;
     }
 
     private static void mutate(JsonNode document, Random random) {

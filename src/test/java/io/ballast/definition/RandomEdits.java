@@ -5,6 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
+import io.ballast.health.PacedCheck;
+import io.ballast.health.PingCheck;
+import io.ballast.secret.Secret;
 import io.ballast.table.IpAddress;
 
 import tools.jackson.databind.JsonNode;
@@ -110,8 +113,24 @@ final class RandomEdits {
             document.put("upperThreshold", 10);
         }
         if (random.nextInt(4) == 0) {
-            document.putObject("check").put("type", "tcp").put("fall", 1 + random.nextInt(4));
+            document.set("check", check(random));
         }
         return document;
+    }
+
+    /** One or several that can be made of every server, whatever its service. */
+    private static JsonNode check(Random random) {
+        var list = EntityCodec.JSON.createArrayNode();
+        for (int port = 1; port <= 1 + random.nextInt(3); port++) {
+            var check = new RandomChecks(random).next();
+            var document = (ObjectNode) new CheckWriter(Secret::reveal).checks(List.of(check));
+            document.remove(List.of("path", "address", "source"));
+            if (check instanceof PacedCheck && !(check instanceof PingCheck)) {
+                list.add(document.put("port", port));
+            } else if (list.isEmpty()) {
+                return document;
+            }
+        }
+        return list;
     }
 }

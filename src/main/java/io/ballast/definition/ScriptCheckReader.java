@@ -1,0 +1,60 @@
+package io.ballast.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import io.ballast.health.ScriptCheck;
+
+/** Reads checks of type script. */
+final class ScriptCheckReader {
+
+    static final List<String> FIELDS = CheckFields.paced("script", "arguments", "dynamicWeight");
+    private static final Pattern SCRIPT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}");
+    private static final int MOST_ARGUMENTS = 50;
+    private static final int LONGEST_ARGUMENT = 1000;
+
+    private ScriptCheckReader() {
+    }
+
+    static ScriptCheck read(CheckFields in) {
+        var fields = in.fields;
+        if (!fields.has("script")) {
+            fields.fault("script", "is missing; name a file in one of the directories that the director's settings "
+                    + "allow.");
+        }
+        return new ScriptCheck(in.pace(), in.reach(), fields.read("script", "?", ScriptCheckReader::script),
+                arguments(fields), fields.flag("dynamicWeight", false));
+    }
+
+    private static String script(String text) {
+        if (!SCRIPT.matcher(text).matches()) {
+            throw new IllegalArgumentException(Fields.quoted(text) + " is no name of a script: letters, digits, dots, "
+                    + "underscores and hyphens without slashes. Its directory stands in the director's settings");
+        }
+        return text;
+    }
+
+    private static List<String> arguments(Fields fields) {
+        var arguments = new ArrayList<String>();
+        var nodes = fields.list("arguments");
+        if (nodes.size() > MOST_ARGUMENTS) {
+            fields.fault("arguments", "must have at most " + MOST_ARGUMENTS + " members.");
+            return arguments;
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            var at = fields.pointer("arguments") + "/" + i;
+            var node = nodes.get(i);
+            if (!node.isString()) {
+                fields.faults().add(at, "must be text in quotation marks, not " + Fields.kind(node) + ".");
+                continue;
+            }
+            try {
+                arguments.add(Texts.lines(node.stringValue(), LONGEST_ARGUMENT));
+            } catch (IllegalArgumentException e) {
+                fields.faults().add(at, e.getMessage() + ".");
+            }
+        }
+        return arguments;
+    }
+}
