@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.ballast.director.DirectorStatus;
 import io.ballast.director.TableView;
+import io.ballast.event.Subject;
 import io.ballast.plane.KernelReport;
 import io.ballast.plane.PlaneReading.ServerCounters;
 import io.ballast.plane.PlaneReading.ServiceCounters;
@@ -36,7 +37,7 @@ final class TableDocument {
         var foreign = Set.copyOf(view.foreign());
         var services = node.putArray("services");
         table.services().forEach((key, service) -> services
-                .add(of(service, foreign.contains(key), view.reading().counters().get(key))));
+                .add(of(service, foreign.contains(key), view.carriers().get(key), view.reading().counters().get(key))));
         var drift = node.putArray("drift");
         view.drift().forEach(change -> {
             var entry = drift.addObject();
@@ -86,7 +87,8 @@ final class TableDocument {
         return node;
     }
 
-    private static ObjectNode of(ServiceEntry service, boolean foreign, @Nullable ServiceCounters counters) {
+    private static ObjectNode of(ServiceEntry service, boolean foreign, @Nullable Subject carried,
+            @Nullable ServiceCounters counters) {
         var node = KeyDocument.of(service.key()).put("scheduler", service.scheduler());
         var flags = node.putArray("schedulerFlags");
         service.flags().stream().sorted().forEach(flag -> flags.add(flag.nameUnder(service.scheduler())));
@@ -96,6 +98,10 @@ final class TableDocument {
                 : NODES.objectNode().put("timeout", persistence.timeoutSeconds() + "s")
                         .put("prefixLength", persistence.prefixLength()).put("engine", persistence.engine()));
         node.put("onePacket", service.onePacket()).put("foreign", foreign);
+        node.set("carriesProbesOf", carried == null
+                ? NODES.nullNode()
+                : NODES.objectNode().put("cluster", carried.cluster()).put("service", carried.service())
+                        .put("server", carried.server()));
         node.set("traffic", counters == null ? NODES.nullNode() : StatusDocument.of(counters.traffic()));
         var servers = node.putArray("servers");
         service.servers().forEach(server -> servers

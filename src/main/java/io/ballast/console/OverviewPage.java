@@ -82,10 +82,19 @@ class OverviewPage {
         var table = ready ? table() : null;
         model.addAttribute("kernel", table == null || table.kernel() == null ? null : KernelView.of(table.kernel()));
         model.addAttribute("drift", table == null ? null : table.drift().size());
+        model.addAttribute("carrierCount", table == null ? 0 : table.carriers().size());
+        model.addAttribute("carriers", table == null ? List.of() : carriers(table));
         model.addAttribute("foreignCount", table == null ? null : table.foreign().size());
         model.addAttribute("foreign", table == null
                 ? List.of()
                 : table.foreign().stream().limit(FOREIGN_SHOWN).map(ServiceKey::toString).toList());
+    }
+
+    private static List<String> carriers(TableView table) {
+        return table.carriers().entrySet().stream().sorted(Map.Entry.comparingByKey()).limit(FOREIGN_SHOWN)
+                .map(each -> each.getKey() + " for " + each.getValue().cluster() + "/" + each.getValue().service() + " "
+                        + each.getValue().server())
+                .toList();
     }
 
     private @Nullable TableView table() {

@@ -6,10 +6,6 @@ import io.ballast.health.Check;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.PingCheck;
 import io.ballast.health.ScriptCheck;
-import io.ballast.table.IpAddress;
-
-import org.jspecify.annotations.Nullable;
-
 /** Whether the checks of a service can be made at all: that they have a port, and a way. */
 final class CheckRules {
 
@@ -102,18 +98,18 @@ final class CheckRules {
         if (!check.path()) {
             return;
         }
-        var virtual = address(service.listener());
         var reach = check.reach();
-        if (virtual == null) {
-            faults.add(pointer + "/path", "needs a virtual address, and a service by firewall mark names none; set "
-                    + "path to false, or give the service an address.");
+        // Packets to several ports get the service's mark on their way out, over the probe's own; and a service by mark
+        // does not tell what address it is reached at.
+        if (!(service.listener() instanceof Listener.OnPort(var virtual, _, int port))) {
+            faults.add(pointer + "/path", "needs a service of one address and one port; set path to false here.");
             return;
         }
         if (reach.address() != null && !reach.address().equals(virtual)) {
             faults.add(pointer + "/address", "does not go with path, which probes by the virtual address " + virtual
                     + "; leave address out, or set path to false.");
         }
-        if (reach.port() != 0 && !listensOn(reach.port())) {
+        if (reach.port() != 0 && port != 0 && reach.port() != port) {
             faults.add(pointer + "/port", "does not go with path: the service does not listen on port " + reach.port()
                     + "; leave port out, or set path to false.");
         }
@@ -121,22 +117,6 @@ final class CheckRules {
             faults.add(pointer + "/source", "is of another family than the virtual address " + virtual
                     + ", by which path probes; leave it out, or use the same family.");
         }
-    }
-
-    private static @Nullable IpAddress address(Listener listener) {
-        return switch (listener) {
-            case Listener.OnPort on -> on.address();
-            case Listener.OnPorts on -> on.address();
-            case Listener.OnMark _ -> null;
-        };
-    }
-
-    private boolean listensOn(int port) {
-        return switch (service.listener()) {
-            case Listener.OnPort on -> on.port() == 0 || on.port() == port;
-            case Listener.OnPorts on -> on.ports().contains(port);
-            case Listener.OnMark _ -> true;
-        };
     }
 
     private void checkSource(PacedCheck check, RealServer server, String pointer) {

@@ -9,6 +9,10 @@ import io.ballast.table.ServiceKey;
 /** What a virtual service listens on. */
 public sealed interface Listener {
 
+    /** Marks with these bits, in which only others differ, are kept for the director's own probes. */
+    long PRIVATE_MARK = 0x5000_0000L;
+    long PRIVATE_MARK_BITS = 0xF00F_C000L;
+
     /** The service's key in the table. */
     ServiceKey key();
 

@@ -32,6 +32,11 @@ final class ListenerReader {
         }
         var family = fields.choice("family", Family.class, Family.IPV4);
         long mark = fields.number("firewallMark", 0, 1, LARGEST_MARK);
+        if ((mark & Listener.PRIVATE_MARK_BITS) == Listener.PRIVATE_MARK) {
+            fields.fault("firewallMark",
+                    mark + " is one of those that Ballast gives its own probes (0x50000000 and up);"
+                            + " take another.");
+        }
         return mark == 0 ? null : new Listener.OnMark(mark, family);
     }
 

@@ -32,6 +32,7 @@ final class Comparison {
 
     void look(Readings.Taken taken) {
         lookForDrift(taken);
+        writing.privates.look(taken);
         if (taken.isWhole() && taken.asOf() == writing.writer.writes()) {
             writing.globals.seen(taken.reading().table());
             if (!globalsSettled()) {
@@ -57,7 +58,7 @@ final class Comparison {
     }
 
     private boolean globalsSettled() {
-        return writing.writer.plan(new Writer.Task(List.of(), Set.of(), true), Table.EMPTY.services(),
+        return writing.writer.plan(new Writer.Task(List.of(), List.of(), Set.of(), true), Table.EMPTY.services(),
                 Table.EMPTY.services()).isEmpty();
     }
 

@@ -171,7 +171,7 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
         return new ServerKey(server.address(), server.port());
     }
 
-    private static ServerEntry entry(VirtualService service, RealServer server, int weight) {
+    static ServerEntry entry(VirtualService service, RealServer server, int weight) {
         var method = method(service, server);
         return new ServerEntry(key(server), forwarding(method), weight, server.upperThreshold(),
                 server.lowerThreshold(), tunnel(method, server.tunnel()));

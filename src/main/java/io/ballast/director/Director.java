@@ -39,9 +39,17 @@ public final class Director implements AutoCloseable {
      * @param name of this director
      * @param state file for what must outlive the process; null remembers nothing
      * @param threads makes the director's threads; every native call happens on one of them
+     * @param paths what the health checker marks by
      */
     public record Parts(String name, ForwardingPlane plane, InterfaceAddresses addresses, HealthChecker health,
-            EventLog events, KernelSettings kernel, @Nullable Path state, ThreadFactory threads) {
+            EventLog events, KernelSettings kernel, @Nullable Path state, ThreadFactory threads, ProbePaths paths) {
+
+        /** Where probes go straight to the servers. */
+        public Parts(String name, ForwardingPlane plane, InterfaceAddresses addresses, HealthChecker health,
+                EventLog events, KernelSettings kernel, @Nullable Path state, ThreadFactory threads) {
+            this(name, plane, addresses, health, events, kernel, state, threads,
+                    new ProbePaths(addresses, plane.noPath()));
+        }
     }
 
     private final Parts parts;
@@ -65,14 +73,14 @@ public final class Director implements AutoCloseable {
         this.loop = new Loop(inbox, own, addresses, parts.plane().kind().equals("embedded"));
         this.reconciler = new Reconciler(
                 new Surroundings(parts.plane(), probing, own, parts.kernel(), parts.events(),
-                        InstantSource.system(), System::nanoTime, drainLook, loop::beat));
+                        InstantSource.system(), System::nanoTime, drainLook, parts.paths(), loop::beat));
         this.readings = new Readings(parts.plane(), System::nanoTime, reconciler::writes, this::seen,
                 silence -> inbox.put(() -> reconciler.lost(silence)), parts.threads());
         drainLook.by(readings);
         this.questions = new Questions(parts.plane(), own, loop, readings,
-                new Statuses(loop.published(), addresses));
-        this.previews = new Previews(parts.plane(), probing, loop.published(), questions::read);
-        this.probes = new ServerProbes(parts.health());
+                new Statuses(loop.published(), addresses, parts.paths()));
+        this.previews = new Previews(parts.plane(), probing, loop.published(), questions::read, parts.paths().marks());
+        this.probes = new ServerProbes(parts.health(), parts.paths().marks());
         parts.health().listener(inbox::put);
     }
 

@@ -17,12 +17,17 @@ import org.springframework.stereotype.Component;
 @Configuration(proxyBeanMethods = false)
 class DirectorConfiguration {
 
+    @Bean
+    ProbePaths probePaths(InterfaceAddresses addresses, ForwardingPlane plane) {
+        return new ProbePaths(addresses, plane.noPath());
+    }
+
     @Bean(destroyMethod = "")
     Director director(DirectorSettings settings, ForwardingPlane plane, InterfaceAddresses addresses,
-            HealthChecker health, Journal journal) {
+            HealthChecker health, Journal journal, ProbePaths paths) {
         return new Director(new Director.Parts(settings.director().name(), plane, addresses, health, journal,
                 KernelSettings.of(settings),
-                settings.data().resolve("director.json"), Thread.ofPlatform().name("director-", 0).factory()));
+                settings.data().resolve("director.json"), Thread.ofPlatform().name("director-", 0).factory(), paths));
     }
 
     /**

@@ -167,7 +167,7 @@ final class Evaluation {
             work.awaited = Set.of();
             return;
         }
-        work.leaving = work.leaving.stream().filter(each -> Targets.of(each.service(), each.server()).stream()
+        work.leaving = work.leaving.stream().filter(each -> work.targets(each).stream()
                 .noneMatch(target -> probing.verdict(target).state() == Verdict.State.DOWN)).toList();
         work.dueBy(work.leavingUntil);
     }

@@ -6,20 +6,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import io.ballast.table.ServiceKey;
 
 /** Services that Ballast put into the table and nobody defines any more, until they are out of it. */
 final class Leftovers {
 
-    private final Works works;
+    private final Predicate<ServiceKey> wanted;
     private final OwnState own;
     private final Set<ServiceKey> keys = new HashSet<>();
     private final Map<ServiceKey, Long> retryAt = new HashMap<>();
     private final Map<ServiceKey, FailedOperation> failed = new HashMap<>();
 
-    Leftovers(Works works, OwnState own) {
-        this.works = works;
+    /** @param wanted whether a key is no leftover, for something is to stand there */
+    Leftovers(Predicate<ServiceKey> wanted, OwnState own) {
+        this.wanted = wanted;
         this.own = own;
         keys.addAll(own.services());
     }
@@ -30,7 +32,7 @@ final class Leftovers {
 
     /** Keys to be removed now. */
     Set<ServiceKey> due(long nowNanos) {
-        keys.removeIf(key -> works.get(key) != null || !own.owns(key));
+        keys.removeIf(key -> wanted.test(key) || !own.owns(key));
         var due = new HashSet<ServiceKey>();
         for (var key : keys) {
             if (nowNanos - retryAt.getOrDefault(key, nowNanos) >= 0) {
@@ -42,7 +44,7 @@ final class Leftovers {
 
     /** Whether there are some that have not been tried. */
     boolean untried() {
-        return keys.stream().anyMatch(key -> works.get(key) == null && !retryAt.containsKey(key));
+        return keys.stream().anyMatch(key -> !wanted.test(key) && !retryAt.containsKey(key));
     }
 
     Collection<FailedOperation> failed() {

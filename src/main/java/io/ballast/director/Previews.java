@@ -34,13 +34,15 @@ final class Previews {
 
     private static final String FIRST_PROBE = "first successful probe";
 
+    private final PathMarks marks;
     private final ForwardingPlane plane;
     private final Probing probing;
     private final Map<ServiceRef, Published> published;
     private final Function<Set<ServiceKey>, SortedMap<ServiceKey, ServiceEntry>> reader;
 
     Previews(ForwardingPlane plane, Probing probing, Map<ServiceRef, Published> published,
-            Function<Set<ServiceKey>, SortedMap<ServiceKey, ServiceEntry>> reader) {
+            Function<Set<ServiceKey>, SortedMap<ServiceKey, ServiceEntry>> reader, PathMarks marks) {
+        this.marks = marks;
         this.plane = plane;
         this.probing = probing;
         this.published = published;
@@ -120,7 +122,7 @@ final class Previews {
             if (server.adminState() == AdminState.DRAINING && !situation.servers().containsKey(key)) {
                 standing = standing.withDrained(true);
             } else if (standing.is(State.WAITING)) {
-                var targets = Targets.of(service, server);
+                var targets = Targets.of(service, server, marks);
                 if (targets.stream().anyMatch(each -> probing.verdict(each).state() != Verdict.State.UP)) {
                     waiting.add(key);
                 }
@@ -156,6 +158,10 @@ final class Previews {
         var service = assumed.service();
         var name = service.listener().key();
         plane.refusals(assumed.desired().entry(), assumed.desired().rules()).forEach(warnings::add);
+        var noPath = plane.noPath();
+        if (noPath != null && Uses.probesByPath(service)) {
+            warnings.add("Checks of " + name + " with path cannot be made: " + noPath + ".");
+        }
         var address = address(service.listener());
         if (address != null && !address.isLoopback() && AddressKeeper.of(after).stream().map(HeldAddress::address)
                 .noneMatch(address::equals)) {

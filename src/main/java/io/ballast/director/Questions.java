@@ -98,7 +98,7 @@ final class Questions {
         var foreign = reading.table().services().keySet().stream()
                 .filter(key -> !own.owns(key) && (now.foreign().contains(key) || !isLeaving(key))).toList();
         var kernel = readings.<@Nullable KernelReport>ask(() -> plane.kernel(Uses.of(now.snapshot())));
-        return new TableView(planeStatus(), reading, now.drifts(), foreign, now.hold(), kernel);
+        return new TableView(planeStatus(), reading, now.drifts(), foreign, now.carriers(), now.hold(), kernel);
     }
 
     private boolean isLeaving(ServiceKey key) {

@@ -52,6 +52,10 @@ final class Readings implements AutoCloseable {
             return only == null;
         }
 
+        boolean shows(ServiceKey key) {
+            return only == null || only.contains(key);
+        }
+
         @Nullable
         ServiceEntry entry(ServiceKey key) {
             return reading.table().services().get(key);

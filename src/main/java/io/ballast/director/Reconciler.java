@@ -46,7 +46,7 @@ final class Reconciler {
         this.parts = parts;
         this.own = parts.own();
         var events = parts.events();
-        this.works = new Works(parts.probing());
+        this.works = new Works(parts.probing(), parts.paths().marks());
         this.pending = new Pending(works);
         this.watch = new DriftWatch(works, own, events);
         this.doubt = new SelfDoubt(works, parts.probing(), events);
@@ -67,6 +67,7 @@ final class Reconciler {
         var next = content.snapshot();
         if (next != null) {
             takeOver(next, content.touched(), now);
+            carry();
             begin(content.start());
         }
         content.verdicts().forEach(target -> dirty.addAll(works.usersOf(target)));
@@ -79,7 +80,9 @@ final class Reconciler {
             content.readings().forEach(comparison::look);
         }
         evaluateDirty(now);
+        carry();
         write(now);
+        probe(now);
         parts.heartbeat().run();
     }
 
@@ -102,10 +105,26 @@ final class Reconciler {
         snapshot = next;
     }
 
+    /** Private services stand as long as a probe wants them. */
+    private void carry() {
+        var next = parts.plane().noPath() == null ? works.newCarriers() : null;
+        if (next != null) {
+            writing.leftovers.add(writing.privates.want(next));
+        }
+    }
+
+    /** Begins with new probes, after what carries them stands. */
+    private void probe(long now) {
+        parts.paths().want(writing.privates, snapshot);
+        parts.paths().look(now);
+        works.flush();
+    }
+
     /** Without knowledge of an earlier run, what is defined at the start counts as ours. */
     private void begin(boolean start) {
         if (!own.known() && (start || !started)) {
             own.own(works.all().stream().map(ServiceWork::key).toList());
+            own.own(writing.privates.keys());
         }
         started = true;
     }
@@ -118,6 +137,7 @@ final class Reconciler {
             work.applied = null;
             pending.addAtOnce(work);
         });
+        writing.privates.doubtAll();
         writing.globals.forget();
         writing.globalsWork.want();
     }
@@ -216,6 +236,6 @@ final class Reconciler {
     /** What other threads may know of the loop as a whole. */
     View view() {
         return new View(snapshot, appliedRevision, plane.state(), own.hold(), writing.failed(), doubt.reason(),
-                watch.drifts(), Set.copyOf(watch.foreign()));
+                watch.drifts(), Set.copyOf(watch.foreign()), writing.privates.subjects());
     }
 }

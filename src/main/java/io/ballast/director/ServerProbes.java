@@ -12,9 +12,11 @@ import io.ballast.health.ProbeTarget;
 final class ServerProbes {
 
     private final HealthChecker health;
+    private final PathMarks marks;
 
-    ServerProbes(HealthChecker health) {
+    ServerProbes(HealthChecker health, PathMarks marks) {
         this.health = health;
+        this.marks = marks;
     }
 
     ProbeResult now(Snapshot snapshot, ServiceRef service, String server) {
@@ -32,14 +34,14 @@ final class ServerProbes {
     }
 
     /** Never empty: a server that is not checked has one target that says so. */
-    private static List<ProbeTarget> targets(Snapshot snapshot, ServiceRef ref, String server) {
+    private List<ProbeTarget> targets(Snapshot snapshot, ServiceRef ref, String server) {
         var cluster = snapshot.cluster(ref.cluster());
         var service = cluster == null ? null : cluster.service(ref.service());
         var member = service == null ? null : service.server(server);
         if (service == null || member == null) {
             throw new IllegalArgumentException("There is no server " + server + " in " + ref + ".");
         }
-        var targets = Targets.of(service, member);
+        var targets = Targets.of(service, member, marks);
         return targets.isEmpty() ? List.of(Targets.unchecked(member)) : targets;
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceWork {
 
     final ServiceRef ref;
+    private final PathMarks marks;
     VirtualService defined;
     final Map<ServerKey, Member> members = new LinkedHashMap<>();
     List<Leaving> leaving = List.of();
@@ -50,8 +51,9 @@ final class ServiceWork {
     @Nullable
     Long due;
 
-    ServiceWork(ServiceRef ref, VirtualService defined) {
+    ServiceWork(ServiceRef ref, VirtualService defined, PathMarks marks) {
         this.ref = ref;
+        this.marks = marks;
         this.defined = defined;
     }
 
@@ -78,7 +80,7 @@ final class ServiceWork {
                 member.drainNanos = nowNanos;
             }
             member.server = server;
-            member.targets = Targets.of(next, server);
+            member.targets = Targets.of(next, server, marks);
             members.put(key, member);
         }
         defined = next;
@@ -162,8 +164,28 @@ final class ServiceWork {
     Set<ProbeTarget> targets() {
         var all = new HashSet<ProbeTarget>();
         members.values().forEach(member -> all.addAll(member.targets));
-        leaving.forEach(each -> all.addAll(Targets.of(each.service(), each.server())));
+        leaving.forEach(each -> all.addAll(targets(each)));
         return all;
+    }
+
+    List<ProbeTarget> targets(Leaving each) {
+        return Targets.of(each.service(), each.server(), marks);
+    }
+
+    /** The private services that carry probes of its servers, by key. */
+    Map<ServiceKey, PrivateServices.Private> carriers() {
+        var carriers = new HashMap<ServiceKey, PrivateServices.Private>();
+        leaving.forEach(each -> targets(each).forEach(target -> put(carriers,
+                Targets.carrier(ref, each.service(), each.server(), target))));
+        members.values().forEach(member -> member.targets.forEach(target -> put(carriers,
+                Targets.carrier(ref, defined, member.server, target))));
+        return carriers;
+    }
+
+    private static void put(Map<ServiceKey, PrivateServices.Private> into, PrivateServices.@Nullable Private carrier) {
+        if (carrier != null) {
+            into.put(carrier.entry().key(), carrier);
+        }
     }
 
     void dueBy(long nanos) {

@@ -27,8 +27,10 @@ final class Statuses {
 
     private final Map<ServiceRef, Published> published;
     private final AddressKeeper addresses;
+    private final ProbePaths paths;
 
-    Statuses(Map<ServiceRef, Published> published, AddressKeeper addresses) {
+    Statuses(Map<ServiceRef, Published> published, AddressKeeper addresses, ProbePaths paths) {
+        this.paths = paths;
         this.published = published;
         this.addresses = addresses;
     }
@@ -50,7 +52,8 @@ final class Statuses {
                 ? null
                 : reading.table().services().get(key);
         var counters = reading == null || entry == null ? null : reading.counters().get(key);
-        var servers = service.servers().stream().map(server -> of(server, known, entry, counters, reading != null))
+        var servers = service.servers().stream()
+                .map(server -> of(service, server, known, entry, counters, reading != null))
                 .toList();
         boolean inSync = known != null && entry != null && DriftWatch.same(known.desired().entry(), entry);
         return new ServiceStatus(service.name(), key, entry != null, inSync, known == null || known.desired().quorum(),
@@ -70,12 +73,14 @@ final class Statuses {
                 : known.failed().getFirst().operation().describe() + ": " + known.failed().getFirst().error();
     }
 
-    private static ServerStatus of(RealServer server, @Nullable Published known, @Nullable ServiceEntry entry,
+    private ServerStatus of(VirtualService service, RealServer server, @Nullable Published known,
+            @Nullable ServiceEntry entry,
             PlaneReading.@Nullable ServiceCounters counters, boolean answered) {
         var key = DesiredService.key(server);
         var there = entry == null ? null : entry.server(key);
         var wanted = known == null ? null : known.desired().entry().server(key);
-        var verdict = known == null ? NOT_LOOKED : known.verdicts().getOrDefault(key, NOT_LOOKED);
+        var verdict = paths.shown(service, server,
+                known == null ? NOT_LOOKED : known.verdicts().getOrDefault(key, NOT_LOOKED));
         var applied = there == null
                 ? null
                 : new Applied(there.weight(), counters == null

@@ -8,5 +8,6 @@ import io.ballast.plane.ForwardingPlane;
 
 /** What the reconciler works with; a test puts its own clocks, probes and plane here. */
 record Surroundings(ForwardingPlane plane, Probing probing, OwnState own, KernelSettings settings, EventLog events,
-        InstantSource clock, LongSupplier nanoTime, Evaluation.Remaining remaining, Runnable heartbeat) {
+        InstantSource clock, LongSupplier nanoTime, Evaluation.Remaining remaining, ProbePaths paths,
+        Runnable heartbeat) {
 }

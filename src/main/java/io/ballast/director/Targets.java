@@ -1,12 +1,24 @@
 package io.ballast.director;
 
 import java.util.List;
+import java.util.Set;
 
 import io.ballast.definition.Listener;
 import io.ballast.definition.RealServer;
+import io.ballast.definition.ServiceRef;
 import io.ballast.definition.VirtualService;
+import io.ballast.event.Subject;
 import io.ballast.health.Check;
+import io.ballast.health.PacedCheck;
+import io.ballast.health.ProbePath;
 import io.ballast.health.ProbeTarget;
+import io.ballast.table.Forwarding;
+import io.ballast.table.ServerEntry;
+import io.ballast.table.ServerKey;
+import io.ballast.table.ServiceEntry;
+import io.ballast.table.ServiceKey;
+
+import org.jspecify.annotations.Nullable;
 
 /** Which probes speak for a server. */
 final class Targets {
@@ -18,14 +30,41 @@ final class Targets {
      * Targets of which all must be up, also of a disabled server, whose health an operator wants to see before enabling
      * it; empty for a server that is not checked, or has no port to be checked at.
      */
-    static List<ProbeTarget> of(VirtualService service, RealServer server) {
+    static List<ProbeTarget> of(VirtualService service, RealServer server, PathMarks marks) {
         int port = port(service, server);
         var checks = server.checks() == null ? service.checks() : server.checks();
         if (port == 0) {
             return List.of();
         }
         return checks.stream().filter(check -> !(check instanceof Check.None))
-                .map(check -> new ProbeTarget(server.address(), port, check)).toList();
+                .map(check -> new ProbeTarget(server.address(), port, check, path(service, server, check, marks)))
+                .toList();
+    }
+
+    private static @Nullable ProbePath path(VirtualService service, RealServer server, Check check, PathMarks marks) {
+        if (!(check instanceof PacedCheck paced && paced.path())
+                || !(service.listener() instanceof Listener.OnPort on)) {
+            return null;
+        }
+        int port = paced.reach().port() == 0 ? on.port() : paced.reach().port();
+        return new ProbePath(on.address(), port, marks.of(on.key(), DesiredService.key(server)));
+    }
+
+    /** The private service that carries the probes of a target; null for one that is probed without. */
+    static PrivateServices.@Nullable Private carrier(ServiceRef ref, VirtualService service, RealServer server,
+            ProbeTarget target) {
+        var path = target.path();
+        if (path == null) {
+            return null;
+        }
+        var real = DesiredService.entry(service, server, 1);
+        // By mark, a port would be translated to, which direct routing and tunnels cannot.
+        var port = real.forwarding() == Forwarding.NAT ? server.port() : 0;
+        var entry = new ServerEntry(new ServerKey(server.address(), port), real.forwarding(), 1, 0, 0, real.tunnel());
+        return new PrivateServices.Private(Subject.server(ref.cluster(), ref.service(), server.name()),
+                new ServiceEntry(new ServiceKey.MarkKey(path.mark(), path.address().family()), "rr", Set.of(), null,
+                        false, List.of(entry)),
+                new ProbePaths.Wanted(path.address(), path.port(), server.address(), real.forwarding()));
     }
 
     /** Speaks for a server that is not checked: it counts as up. */

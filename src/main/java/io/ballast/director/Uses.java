@@ -1,12 +1,16 @@
 package io.ballast.director;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 import io.ballast.definition.ForwardingMethod;
 import io.ballast.definition.Listener;
+import io.ballast.definition.RealServer;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualService;
+import io.ballast.health.Check;
+import io.ballast.health.PacedCheck;
 import io.ballast.plane.Use;
 import io.ballast.table.Family;
 
@@ -26,6 +30,9 @@ final class Uses {
         if (service.listener() instanceof Listener.OnPorts) {
             uses.add(Use.MARKS);
         }
+        if (service.listener().family() == Family.IPV4 && probesByPath(service)) {
+            uses.add(Use.PATH);
+        }
         if (service.persistence() != null) {
             uses.add(Use.PERSISTENCE);
         }
@@ -36,6 +43,15 @@ final class Uses {
         if (sorry != null) {
             add(sorry.forwarding(), sorry.address().family(), uses);
         }
+    }
+
+    static boolean probesByPath(VirtualService service) {
+        return isByPath(service.checks()) || service.servers().stream().map(RealServer::checks)
+                .anyMatch(checks -> checks != null && isByPath(checks));
+    }
+
+    private static boolean isByPath(List<Check> checks) {
+        return checks.stream().anyMatch(check -> check instanceof PacedCheck paced && paced.path());
     }
 
     private static void add(ForwardingMethod method, Family family, Set<Use> uses) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.ballast.definition.ServiceRef;
@@ -25,10 +26,16 @@ final class Works {
     private final Map<ServiceKey, ServiceWork> byKey = new HashMap<>();
     private final Map<ProbeTarget, Set<ServiceRef>> users = new HashMap<>();
     private final Map<ServiceRef, Set<ProbeTarget>> targets = new HashMap<>();
+    private final Map<ServiceRef, Map<ServiceKey, PrivateServices.Private>> carriers = new HashMap<>();
+    private final Set<ProbeTarget> begins = new HashSet<>();
+    private final Set<ProbeTarget> ends = new HashSet<>();
     private final Probing probing;
+    private final PathMarks marks;
+    private boolean otherCarriers;
 
-    Works(Probing probing) {
+    Works(Probing probing, PathMarks marks) {
         this.probing = probing;
+        this.marks = marks;
     }
 
     @Nullable
@@ -62,15 +69,10 @@ final class Works {
                 byKey.remove(known.key());
             }
         }
-        var begins = new HashSet<ProbeTarget>();
-        var ends = new HashSet<ProbeTarget>();
         for (var ref : touched) {
             take(ref, definition(snapshot, ref), nowNanos);
-            retarget(ref, begins, ends);
+            retarget(ref);
         }
-        // What one service let go and another took up within the same change goes on.
-        ends.removeIf(users::containsKey);
-        probing.change(begins, ends);
         before.removeIf(byKey::containsKey);
         return before;
     }
@@ -82,7 +84,7 @@ final class Works {
             return;
         }
         if (known == null) {
-            known = new ServiceWork(ref, next);
+            known = new ServiceWork(ref, next, marks);
             byRef.put(ref, known);
         } else if (!known.key().equals(next.listener().key())) {
             known.applied = null;
@@ -93,18 +95,42 @@ final class Works {
 
     /** Looks anew at what a service wants probed; call it after servers that stayed for a while are gone. */
     void retarget(ServiceWork work) {
-        var begins = new HashSet<ProbeTarget>();
-        var ends = new HashSet<ProbeTarget>();
-        retarget(work.ref, begins, ends);
+        retarget(work.ref);
+    }
+
+    /** Has the targets probed that are wanted now; call it after what carries their probes was written. */
+    void flush() {
+        // What one service let go and another took up in between goes on.
         ends.removeIf(users::containsKey);
+        begins.removeIf(target -> !users.containsKey(target));
         if (!begins.isEmpty() || !ends.isEmpty()) {
-            probing.change(begins, ends);
+            probing.change(Set.copyOf(begins), Set.copyOf(ends));
+            begins.clear();
+            ends.clear();
         }
     }
 
-    private void retarget(ServiceRef ref, Set<ProbeTarget> begins, Set<ProbeTarget> ends) {
+    /** The private services that are wanted, or null if they are the same as at the last question. */
+    @Nullable
+    SortedMap<ServiceKey, PrivateServices.Private> newCarriers() {
+        if (!otherCarriers) {
+            return null;
+        }
+        otherCarriers = false;
+        var all = new TreeMap<ServiceKey, PrivateServices.Private>();
+        carriers.values().forEach(all::putAll);
+        return all;
+    }
+
+    private void carry(ServiceRef ref, Map<ServiceKey, PrivateServices.Private> wanted) {
+        var before = wanted.isEmpty() ? carriers.remove(ref) : carriers.put(ref, wanted);
+        otherCarriers |= !wanted.equals(before == null ? Map.of() : before);
+    }
+
+    private void retarget(ServiceRef ref) {
         var work = byRef.get(ref);
         var wanted = work == null ? Set.<ProbeTarget>of() : work.targets();
+        carry(ref, work == null ? Map.of() : work.carriers());
         for (var target : targets.getOrDefault(ref, Set.of())) {
             var using = users.get(target);
             if (!wanted.contains(target) && using != null && using.remove(ref) && using.isEmpty()) {

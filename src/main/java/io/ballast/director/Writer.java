@@ -39,10 +39,11 @@ final class Writer {
      * What a pass has to bring about.
      *
      * @param works services that should be in the table
+     * @param carriers private services that should be
      * @param obsolete keys that should not be
      * @param globals whether rules, sysctls and time-outs are compared too
      */
-    record Task(Collection<ServiceWork> works, Set<ServiceKey> obsolete, boolean globals) {
+    record Task(Collection<ServiceWork> works, List<ServiceEntry> carriers, Set<ServiceKey> obsolete, boolean globals) {
     }
 
     /**
@@ -106,6 +107,7 @@ final class Writer {
      */
     Result write(Task task, SortedMap<ServiceKey, ServiceEntry> actual) {
         var desired = desired(task.works());
+        task.carriers().forEach(entry -> desired.put(entry.key(), entry));
         var plan = plan(task, desired, actual).operations();
         var planned = byKey(plan, desired.keySet(), task.obsolete());
         var global = plan.stream().filter(each -> !(each instanceof Operation.OnService)).toList();

@@ -38,6 +38,7 @@ final class Writing {
     final Writer writer;
     final Leftovers leftovers;
     final Claims claims;
+    final PrivateServices privates;
 
     /**
      * @param evaluation computes anew how a service should stand, at the given nanosecond
@@ -56,7 +57,8 @@ final class Writing {
         this.globals = new Globals(parts.settings());
         this.globalsWork = new GlobalsWork(events);
         this.writer = new Writer(parts.plane(), globals, parts.clock(), parts.heartbeat());
-        this.leftovers = new Leftovers(works, own);
+        this.privates = new PrivateServices(own, events, parts.clock());
+        this.leftovers = new Leftovers(key -> works.get(key) != null || privates.contains(key), own);
         this.claims = new Claims(own, events, parts.clock());
     }
 
@@ -75,18 +77,22 @@ final class Writing {
         var chosen = pending.due(now);
         var gone = removing ? leftovers.due(now) : Set.<ServiceKey>of();
         boolean global = globalsWork.due(now);
-        if (!chosen.isEmpty() || !gone.isEmpty() || global) {
-            pass(chosen, gone, global, now);
+        var carriers = privates.due(now);
+        if (!chosen.isEmpty() || !gone.isEmpty() || !carriers.isEmpty() || global) {
+            pass(chosen, gone, carriers, global, now);
         }
     }
 
     /** Whether each operation that is wanted was carried out or refused. */
     boolean settled(boolean removing) {
-        return !pending.untried() && !(removing && leftovers.untried()) && !globalsWork.untried();
+        return !pending.untried() && !privates.untried() && !(removing && leftovers.untried())
+                && !globalsWork.untried();
     }
 
-    private void pass(List<ServiceWork> chosen, Set<ServiceKey> gone, boolean global, long now) {
+    private void pass(List<ServiceWork> chosen, Set<ServiceKey> gone, Set<ServiceKey> carriers, boolean global,
+            long now) {
         var keys = new HashSet<>(gone);
+        keys.addAll(carriers);
         chosen.forEach(work -> keys.add(work.key()));
         var actual = writer.read(keys);
         var ours = chosen.stream().filter(work -> claim(work, actual.get(work.key()), now)).toList();
@@ -99,8 +105,10 @@ final class Writing {
         // What failed is tried again in its own time: looking at it costs a reading of the whole table.
         boolean withGlobals = globals.want(works.all()) || global;
         noteDrift(ours, actual);
-        var result = writer.write(new Writer.Task(ours, gone, withGlobals), actual);
+        var carrying = privates.claim(carriers, actual, now);
+        var result = writer.write(new Writer.Task(ours, carrying, gone, withGlobals), actual);
         ours.forEach(work -> outcome(work, result, now));
+        carrying.forEach(entry -> outcome(entry.key(), result, now));
         gone.forEach(key -> {
             watch.written(key, writer.writes());
             leftovers.outcome(key, result.failed().getOrDefault(key, List.of()), now);
@@ -143,6 +151,15 @@ final class Writing {
         }
     }
 
+    private void outcome(ServiceKey carrier, Writer.Result result, long now) {
+        boolean changed = !result.planned().getOrDefault(carrier, List.of()).isEmpty();
+        if (changed) {
+            watch.written(carrier, writer.writes());
+        }
+        privates.outcome(carrier, result.actual().get(carrier), result.failed().getOrDefault(carrier, List.of()),
+                changed ? writer.writes() : 0, now);
+    }
+
     private void succeeded(ServiceWork work) {
         pending.remove(work.ref);
         watch.repaired(work.key());
@@ -171,6 +188,7 @@ final class Writing {
     List<FailedOperation> failed() {
         var failed = new ArrayList<>(globalsWork.failed());
         failed.addAll(pending.failed());
+        failed.addAll(privates.failed());
         failed.addAll(leftovers.failed());
         failed.addAll(claims.failed(works));
         return failed;

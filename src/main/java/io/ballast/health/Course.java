@@ -55,6 +55,20 @@ final class Course extends Followed implements IdleConnection.Owner {
 
     /** A probe beside the schedule. */
     Flight flight(Flight.Ending ending) {
+        var path = target.path();
+        return path == null
+                ? plain(ending)
+                : new PathFlight(desk.loop, this::plain, path, straight(), check.pace().timeout().toNanos(), ending);
+    }
+
+    /** Whoever asks name servers by udp may find nobody who takes connections. */
+    private @Nullable Sockets straight() {
+        return check instanceof DnsCheck || target.port() == 0
+                ? null
+                : new Sockets(new ProbeTarget(target.address(), target.port(), check), check, desk.marking);
+    }
+
+    private Flight plain(Flight.Ending ending) {
         long timeout = check.pace().timeout().toNanos();
         return prober == null
                 ? new ConnectFlight(desk.loop, sockets, timeout, ending)

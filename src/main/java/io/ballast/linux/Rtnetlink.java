@@ -2,7 +2,9 @@ package io.ballast.linux;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 import io.ballast.table.Family;
 import io.ballast.table.HeldAddress;
@@ -10,7 +12,7 @@ import io.ballast.table.IpAddress;
 
 import org.jspecify.annotations.Nullable;
 
-/** Messages about links and addresses (include/uapi/linux/rtnetlink.h, if_link.h, if_addr.h). */
+/** Messages about links, addresses and routes (include/uapi/linux/rtnetlink.h, if_link.h, if_addr.h). */
 final class Rtnetlink {
 
     static final int GROUP_LINK = 0x1;
@@ -21,6 +23,11 @@ final class Rtnetlink {
     private static final int NEW_ADDRESS = 20;
     private static final int DELETE_ADDRESS = 21;
     private static final int GET_ADDRESS = 22;
+    private static final int GET_ROUTE = 26;
+    private static final int ROUTE_BYTES = 12;
+    private static final int RTA_DST = 1;
+    private static final int RTA_OIF = 4;
+    private static final int RTA_PREFSRC = 7;
     private static final int LINK_BYTES = 16;
     private static final int ADDRESS_BYTES = 8;
     private static final int IFF_UP = 1;
@@ -31,11 +38,19 @@ final class Rtnetlink {
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
     private static final int IFA_BROADCAST = 4;
+    private static final int IFA_CACHEINFO = 6;
     private static final int IFA_FLAGS = 8;
     private static final int IFA_F_NODAD = 2;
     private static final int SCOPE_HOST = 254;
     private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
+
+    /**
+     * Preferred for no time, valid for ever (struct ifa_cacheinfo). Otherwise, by its longer prefix, the address would be the
+     * source of what the director sends into the same network (RFC 6724 section 5, rule 8), tunnels included, which
+     * servers drop that have the address themselves.
+     */
+    private static final byte[] NEVER_A_SOURCE = HexFormat.of().parseHex("00000000ffffffff0000000000000000");
 
     private Rtnetlink() {
     }
@@ -75,6 +90,9 @@ final class Rtnetlink {
                 buffer -> address(buffer, held, link, attributes -> {
                     if (held.address().family() == Family.IPV6) {
                         attributes.u32(IFA_FLAGS, IFA_F_NODAD);
+                        if (held.prefixLength() == Family.IPV6.bits()) {
+                            attributes.bytes(IFA_CACHEINFO, NEVER_A_SOURCE);
+                        }
                     } else if (held.prefixLength() < 31 && !link.isLoopback()) {
                         attributes.bytes(IFA_BROADCAST, broadcast(held));
                     }
@@ -100,6 +118,36 @@ final class Rtnetlink {
     private static byte[] broadcast(HeldAddress held) {
         long host = 0xffff_ffffL >>> held.prefixLength();
         return new IpAddress(Family.IPV4, 0, held.address().low() | host).bytes();
+    }
+
+    /** The route of packets to the address (RTM_GETROUTE); fails with ENETUNREACH where there is none. */
+    static NetlinkRequest route(IpAddress to) {
+        return new NetlinkRequest("RTM_GETROUTE " + to, GET_ROUTE, 0, buffer -> {
+            int at = buffer.position();
+            zeros(buffer, ROUTE_BYTES);
+            buffer.put(at, (byte) (to.family() == Family.IPV4 ? AF_INET : AF_INET6)).put(at + 1,
+                    (byte) to.family().bits());
+            new AttributeWriter(buffer).bytes(RTA_DST, to.bytes());
+        });
+    }
+
+    /** @param names of the links by number */
+    static @Nullable Way way(NetlinkMessage message, IntFunction<@Nullable String> names) {
+        var attributes = message.attributes(ROUTE_BYTES);
+        int link = 0;
+        byte[] source = null;
+        while (attributes.next()) {
+            switch (attributes.type()) {
+                case RTA_OIF -> link = (int) attributes.u32();
+                case RTA_PREFSRC -> source = attributes.bytes();
+                default -> {
+                }
+            }
+        }
+        attributes.check();
+        var name = names.apply(link);
+        boolean usable = source != null && (source.length == 4 || source.length == 16);
+        return name == null ? null : new Way(name, usable ? IpAddress.of(Objects.requireNonNull(source)) : null);
     }
 
     private static void zeros(ByteBuffer buffer, int bytes) {

@@ -1,6 +1,7 @@
 package io.ballast.linux;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import io.ballast.linux.Rtnetlink.Link;
 import io.ballast.table.Family;
 import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,44 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
             });
             return addresses;
         });
+    }
+
+    @Override
+    public Map<IpAddress, Way> ways(Collection<IpAddress> to) {
+        return locked(() -> {
+            var names = new HashMap<Integer, String>();
+            links().values().forEach(link -> names.put(link.index(), link.name()));
+            var ways = new HashMap<IpAddress, Way>();
+            for (var address : to) {
+                try {
+                    netlink.get(Rtnetlink.route(address), message -> {
+                        var way = Rtnetlink.way(message, names::get);
+                        if (way != null) {
+                            ways.put(address, way);
+                        }
+                    });
+                } catch (ErrnoException e) {
+                    // No route: it stays out of the answer.
+                }
+            }
+            return ways;
+        });
+    }
+
+    @Override
+    public boolean takesOwn(String interfaceName) {
+        return setting("all", "accept_local") == 1 || setting(interfaceName, "accept_local") == 1;
+    }
+
+    @Override
+    public boolean filtersStrictly(String interfaceName) {
+        return Math.max(setting("all", "rp_filter"), setting(interfaceName, "rp_filter")) == 1;
+    }
+
+    /** -1 where it cannot be read. */
+    private int setting(String which, String name) {
+        var value = sysctls.read("net/ipv4/conf/" + which + "/" + name);
+        return value == null || !value.matches("[0-9]{1,3}") ? -1 : Integer.parseInt(value);
     }
 
     @Override

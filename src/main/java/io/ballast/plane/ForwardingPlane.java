@@ -66,6 +66,11 @@ public interface ForwardingPlane extends AutoCloseable {
      */
     List<String> refusals(ServiceEntry service, Collection<PacketRule> rules);
 
+    /** Why no probe can go the way of clients' packets, without a full stop; null where it can. Asks nobody. */
+    default @Nullable String noPath() {
+        return null;
+    }
+
     /**
      * The kernel's settings with advice for these uses; null for a plane without a kernel's table.
      *

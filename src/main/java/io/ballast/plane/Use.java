@@ -9,5 +9,7 @@ public enum Use {
     /** Servers that see the director's own address. */
     FULLNAT, DR, TUN, PERSISTENCE,
     /** Services of several ports, whose packets Ballast marks. */
-    MARKS
+    MARKS,
+    /** Probes of IPv4 services that go the way of clients' packets. */
+    PATH
 }

@@ -29,6 +29,8 @@ final class Bench {
     final MockForwardingPlane plane = new MockForwardingPlane();
     final MockProbing probing = new MockProbing();
     final List<String> events = new ArrayList<>();
+    final MockInterfaceAddresses machine = new MockInterfaceAddresses();
+    ProbePaths paths = new ProbePaths(machine, null);
     private final @Nullable Path file;
     private final KernelSettings settings;
     long nanos = 1_000_000_000L;
@@ -49,6 +51,7 @@ final class Bench {
     }
 
     private Reconciler reconciler() {
+        paths = new ProbePaths(machine, null);
         return new Reconciler(new Surroundings(plane, probing, new OwnState(file), settings,
                 (kind, _, subject, from, to, _, message) -> events
                         .add(kind + " " + subject + " " + from + ">" + to + " " + message),
@@ -62,7 +65,7 @@ final class Bench {
                     public boolean over(ServiceKey service, ServerKey server) {
                         return false;
                     }
-                }, () -> {
+                }, paths, () -> {
                 }));
     }
 

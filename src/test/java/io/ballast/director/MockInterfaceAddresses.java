@@ -1,23 +1,49 @@
 package io.ballast.director;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.ballast.linux.ErrnoException;
 import io.ballast.linux.InterfaceAddresses;
+import io.ballast.linux.Way;
 import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
 
 /** Interfaces that are a set: {@code lo} and {@code eth0} exist. */
 final class MockInterfaceAddresses implements InterfaceAddresses {
 
     final Set<HeldAddress> present = new TreeSet<>();
     final List<HeldAddress> announced = new ArrayList<>();
+    IpAddress source = IpAddress.parse("10.0.0.1");
+    boolean takesOwn;
+    boolean filtersStrictly;
 
     @Override
     public synchronized Set<HeldAddress> read() {
         return new TreeSet<>(present);
+    }
+
+    /** All of the world lies behind eth0. */
+    @Override
+    public synchronized Map<IpAddress, Way> ways(Collection<IpAddress> to) {
+        var ways = new HashMap<IpAddress, Way>();
+        to.forEach(address -> ways.put(address, new Way("eth0", source)));
+        return ways;
+    }
+
+    @Override
+    public boolean takesOwn(String interfaceName) {
+        return takesOwn;
+    }
+
+    @Override
+    public boolean filtersStrictly(String interfaceName) {
+        return filtersStrictly;
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Lab {
     /** What a small JVM wants in the guest, where compiling costs more than it brings. */
     public static List<String> javaFlags() {
         return List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED");
+                "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
     }
 
     /** Runs the body as a thread of its own in a network namespace of its own, which lives as long as its users. */

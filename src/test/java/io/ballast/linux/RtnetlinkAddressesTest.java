@@ -3,6 +3,7 @@ package io.ballast.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.ballast.lab.GuestTest;
@@ -52,6 +53,33 @@ class RtnetlinkAddressesTest {
             addresses.remove(held);
             assertThat(addresses.read()).doesNotContain(held);
         }
+    }
+
+    @Test
+    void ways_leadByTheRoute_andFromTheMachinesOwnAddress_neverAVirtualOne() {
+        var client = topology.host("far");
+        addresses.add(new HeldAddress(VIP6.address(), 128, "eth0"));
+        var to = List.of(IpAddress.parse(topology.v4(client)), IpAddress.parse(topology.v6(client)));
+        var ways = addresses.ways(List.of(to.get(0), to.get(1), IpAddress.parse("192.0.2.1")));
+
+        assertThat(ways).containsOnlyKeys(to.get(0), to.get(1));
+        assertThat(ways.get(to.get(0))).isEqualTo(new Way("eth0", IpAddress.parse(topology.v4(director))));
+        // RFC 6724, rule 8: its longer prefix would make the virtual address the source, were it preferred.
+        assertThat(ways.get(to.get(1))).isEqualTo(new Way("eth0", IpAddress.parse(topology.v6(director))));
+        addresses.remove(new HeldAddress(VIP6.address(), 128, "eth0"));
+    }
+
+    @Test
+    void settings_areThoseOfAllOrOfTheInterface() {
+        assertThat(director.call(() -> addresses.takesOwn("eth0"))).isFalse();
+        assertThat(director.call(() -> addresses.filtersStrictly("eth0"))).isFalse();
+        director.sysctl("net.ipv4.conf.eth0.accept_local", "1");
+        director.sysctl("net.ipv4.conf.all.rp_filter", "1");
+        // The setting is read by whoever asks, in whose network namespace it is.
+        assertThat(director.call(() -> addresses.takesOwn("eth0"))).isTrue();
+        assertThat(director.call(() -> addresses.filtersStrictly("eth0"))).isTrue();
+        director.sysctl("net.ipv4.conf.eth0.accept_local", "0");
+        director.sysctl("net.ipv4.conf.all.rp_filter", "0");
     }
 
     @Test

@@ -98,6 +98,11 @@ public final class EmbeddedPlane implements ForwardingPlane {
     }
 
     @Override
+    public String noPath() {
+        return "path needs the kernel's table, and this director forwards by itself (plane embedded)";
+    }
+
+    @Override
     public Stream<Connection> connections(Predicate<Connection> filter) {
         tick();
         long now = clock.getAsLong();

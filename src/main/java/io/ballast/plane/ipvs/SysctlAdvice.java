@@ -39,6 +39,9 @@ final class SysctlAdvice {
             new Rule("net.ipv4.conf.all.rp_filter", ANY, List.of("0", "2"),
                     "With 1, packets that come in where their answers would not go out are dropped, on a"
                             + " director with several interfaces; the larger of this and the interface's own counts."),
+            new Rule("net.ipv4.conf.all.accept_local", Set.of(Use.PATH), List.of("1"),
+                    "With 0, here and at the interface, a director that holds the virtual address drops the answers to"
+                            + " probes with path."),
             new Rule("net.ipv4.conf.all.send_redirects", Set.of(NAT), List.of("0"),
                     "With 1, here or at the interface, redirects lead servers of its own network past the director."),
             new Rule("net.ipv4.conf.all.arp_ignore", HINT, NONE,
