@@ -6,6 +6,7 @@ import io.ballast.health.Check;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.PingCheck;
 import io.ballast.health.ScriptCheck;
+
 /** Whether the checks of a service can be made at all: that they have a port, and a way. */
 final class CheckRules {
 
@@ -101,7 +102,7 @@ final class CheckRules {
         var reach = check.reach();
         // Packets to several ports get the service's mark on their way out, over the probe's own; and a service by mark
         // does not tell what address it is reached at.
-        if (!(service.listener() instanceof Listener.OnPort(var virtual, _, int port))) {
+        if (!(service.listener() instanceof Listener.OnPort(_, var virtual, int port))) {
             faults.add(pointer + "/path", "needs a service of one address and one port; set path to false here.");
             return;
         }

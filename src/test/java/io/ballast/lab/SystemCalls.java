@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/** The four calls of libc that the lab itself needs. Each acts on the calling OS thread, so never on a virtual one. */
+/** The five calls of libc that the lab itself needs. All but one act on the calling OS thread, so never on a virtual one. */
 final class SystemCalls {
 
     private static final int CLONE_NEWNET = 0x40000000;
@@ -31,6 +31,8 @@ final class SystemCalls {
     private static final MethodHandle CAPGET = failing("capget", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
 
     private static final MethodHandle GETTID = failing("gettid", FunctionDescriptor.of(JAVA_INT));
+
+    private static final MethodHandle KILL = failing("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
     private SystemCalls() {
     }
@@ -79,6 +81,16 @@ final class SystemCalls {
                 data.set(JAVA_INT, 12 + 4L * i, (int) (mask >>> 32));
             }
             check("capset", (int) CAPSET.invokeExact(state, header(arena), data), state);
+        } catch (Throwable e) {
+            throw rethrown(e);
+        }
+    }
+
+    /** Sends a signal to a process that runs as the same user. */
+    static void signal(long process, int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            check("kill", (int) KILL.invokeExact(state, (int) process, number), state);
         } catch (Throwable e) {
             throw rethrown(e);
         }

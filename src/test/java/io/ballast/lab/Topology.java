@@ -87,6 +87,19 @@ public final class Topology implements AutoCloseable {
         network.run("ip", "link", "set", "port" + (hosts.indexOf(host) + 1), in ? "up" : "down");
     }
 
+    /** Loses some of the packets to a machine and as many of those from it, at random, as a bad cable does. */
+    public void lossy(Host host, double percent) {
+        String port = "port" + (hosts.indexOf(host) + 1);
+        network.run("tc", "qdisc", "add", "dev", port, "root", "netem", "loss", percent + "%");
+        host.run("tc", "qdisc", "add", "dev", "eth0", "root", "netem", "loss", percent + "%");
+    }
+
+    /** How many packets {@link #lossy} has lost on their way to a machine. */
+    public long lost(Host host) {
+        String shown = network.run("tc", "-s", "qdisc", "show", "dev", "port" + (hosts.indexOf(host) + 1));
+        return Long.parseLong(shown.replaceAll("(?s).*dropped (\\d+).*", "$1"));
+    }
+
     @Override
     public void close() {
         held.reversed().forEach(Topology::close);
