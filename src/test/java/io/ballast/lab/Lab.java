@@ -55,9 +55,9 @@ public final class Lab {
      * The words that start the whole program, as it was compiled last, with settings after them: by the cache of its
      * classes where there is one, as an operator starts it, which takes a fraction of the time.
      */
-    public static List<String> program(String... settings) {
+    static List<String> program(List<String> flags, List<String> settings) {
         List<String> words = new ArrayList<>(List.of(java().toString()));
-        words.addAll(javaFlags());
+        words.addAll(flags);
         Path quick = Path.of(System.getProperty("ballast.quick", "none"));
         if (Files.exists(quick.resolve("classes.aot"))) {
             // The cache fits a JVM with the launcher's layout of objects only. Mapped to a random address, all of it
@@ -68,7 +68,7 @@ public final class Lab {
         } else {
             words.addAll(List.of("-cp", classPath(), "io.ballast.Ballast"));
         }
-        words.addAll(List.of(settings));
+        words.addAll(settings);
         return words;
     }
 

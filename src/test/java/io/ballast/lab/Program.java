@@ -48,9 +48,19 @@ public final class Program implements AutoCloseable {
      * @param data its data directory, kept for a later start
      */
     public static Program start(Host host, Path data, String... settings) {
+        return start(host, data, Lab.javaFlags(), settings);
+    }
+
+    /** As {@link #start(Host, Path, String...)}, compiled as thoroughly as it is anywhere else, which takes its time. */
+    public static Program startCompiling(Host host, Path data, String... settings) {
+        var flags = Lab.javaFlags().stream().filter(flag -> !flag.startsWith("-XX:TieredStopAtLevel")).toList();
+        return start(host, data, flags, settings);
+    }
+
+    private static Program start(Host host, Path data, List<String> flags, String... settings) {
         var words = new ArrayList<String>(List.of("--ballast.data=" + data, "--ballast.director.name=" + host.name()));
         words.addAll(List.of(settings));
-        var builder = new ProcessBuilder(Lab.program(words.toArray(String[]::new)));
+        var builder = new ProcessBuilder(Lab.program(flags, words));
         var log = data.resolveSibling(data.getFileName() + ".log");
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("BALLAST_ADMIN_PASSWORD", PASSWORD);

@@ -1,5 +1,6 @@
 package io.ballast.program;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -44,7 +45,7 @@ class FailingServersTest {
     private static final String LOSSY = Topology.vip(3);
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    /** How long packets are lost while nobody may be taken for dead; an hour is asked for by the variable. */
+    /** How long packets are lost while nobody may be taken for dead; an hour by BALLAST_LOSS_SECONDS=3600. */
     private static final Duration LOSS = Duration
             .ofSeconds(Long.parseLong(System.getProperty("ballast.loss.seconds", "120")));
 
@@ -189,15 +190,15 @@ class FailingServersTest {
         awaitServers(key, standing(one, 5353), standing(two, 5353));
         var asking = new Asking();
         for (var who : List.of(one, two, one)) {
-            health.remove(who.name()).close();
+            requireNonNull(health.remove(who.name())).close();
             awaitServers(key, standing(spare, 5353));
             asking.await("spare");
             health.put(who.name(), EchoServer.tcp(who, "0.0.0.0", 81));
             awaitServers(key, standing(one, 5353), standing(two, 5353));
             asking.await(who.name());
         }
-        health.remove("one").close();
-        health.remove("two").close();
+        requireNonNull(health.remove("one")).close();
+        requireNonNull(health.remove("two")).close();
         awaitServers(key, standing(spare, 5353));
         asking.await("spare");
         assertThat(asking.stop()).as("requests that failed").isEmpty();
@@ -248,7 +249,7 @@ class FailingServersTest {
             int perSecond = 100;
             int seconds = 10;
             var measured = client.onThread(() -> NameServer.ask(client, NAMES, seconds, perSecond));
-            Awaitility.await().atMost(LONG).until(() -> answered() > 2 * perSecond);
+            Awaitility.await().atMost(LONG).until(() -> answered() > 200);
             first.close();
             awaitServers(key, standing(two, 53));
             var during = measured.join();
@@ -263,11 +264,12 @@ class FailingServersTest {
     /** Packets that the service has carried. */
     private static long answered() {
         return director.run("ipvsadm", "-Ln", "--stats", "-u", NAMES + ":53").lines()
-                .filter(line -> line.contains(NAMES)).mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[3]))
+                .filter(line -> line.contains(NAMES))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[3]))
                 .findFirst().orElse(0);
     }
 
-    /** Two minutes of twelve servers are as many probes as three quarters of an hour of one at the usual pace. */
+    /** Two minutes of twelve servers are more probes than an hour of one at the usual pace. */
     @Order(4)
     @Test
     @Timeout(4_000)
