@@ -72,7 +72,7 @@ class NameServerBench {
         double seconds = (gone.join() - began) / 1e9;
         var measured = asked.join();
         Figures.record(SECTION, "queries lost when one server dies, of %,d at %d a second".formatted(measured.sent(),
-                PER_SECOND), measured.lost(), "",
+                PER_SECOND), (double) measured.lost(), "",
                 String.format(Locale.ROOT, "found dead after %.2f s (interval 1 s, time-out 0.5 s, fall 2)", seconds),
                 "half of what is asked until then, %.0f".formatted(seconds * PER_SECOND / 2));
     }

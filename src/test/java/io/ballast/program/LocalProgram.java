@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.ballast.Ballast;
+import io.ballast.plane.ForwardingPlane;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,12 @@ final class LocalProgram implements AutoCloseable {
             throw new AssertionError("GET " + path + " was answered " + answer.statusCode() + ": " + answer.body());
         }
         return answer.body().replaceAll("\\s*([:,{}\\[\\]])\\s*", "$1");
+    }
+
+    /** How many servers stand in the plane, by its own word. */
+    int tableEntries() {
+        return context.getBean(ForwardingPlane.class).read().table().services().stream()
+                .mapToInt(service -> service.servers().size()).sum();
     }
 
     /** The overview as a person sees it. */

@@ -190,7 +190,8 @@ class KernelProbersTest {
         assertThat(director.call(Capabilities::effective)).containsAll(Capabilities.NEEDED);
         var script = Files.writeString(directory.resolve("powers"), """
                 #!/bin/sh
-                grep -h 'CapInh\\|CapPrm\\|CapEff\\|CapAmb\\|NoNewPrivs' /proc/self/status | sed 's/Cap//; s/\\t0*//' | tr '\\n' ' '
+                grep -h 'CapInh\\|CapPrm\\|CapEff\\|CapAmb\\|NoNewPrivs' /proc/self/status |
+                    sed 's/Cap//; s/\\t0*//' | tr '\\n' ' '
                 """);
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
 

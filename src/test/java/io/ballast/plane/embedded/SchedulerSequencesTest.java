@@ -91,12 +91,13 @@ class SchedulerSequencesTest {
             var entry = new ServiceEntry(key, scheduler, flags, null, false, List.of());
             embedded = new Service(key, entry, () -> new Timeouts(900, 120, 300), 0);
             var names = flags.stream().sorted().map(flag -> flag.nameUnder(scheduler)).toList();
-            Ipvsadm.restore(director, "-A " + key.spelling() + " -s " + scheduler
-                    + (names.isEmpty() ? "" : " -b " + String.join(",", names)));
+            var lines = new StringBuilder("-A " + key.spelling() + " -s " + scheduler
+                    + (names.isEmpty() ? "" : " -b " + String.join(",", names)) + "\n");
             for (int i = 0; i < weights.length; i++) {
                 embedded.add(new Server(entry(i, weights[i], 0), 0));
-                tell("-a", i, weights[i], 0);
+                lines.append(line("-a", i, weights[i], 0)).append('\n');
             }
+            Ipvsadm.restore(director, lines.toString());
         }
 
         private static ServerEntry entry(int n, int weight, int upper) {
@@ -105,9 +106,12 @@ class SchedulerSequencesTest {
         }
 
         private void tell(String command, int n, int weight, int upper) {
-            Ipvsadm.restore(director,
-                    command + " " + key.spelling() + " -r " + topology.v4(SERVERS.get(n)) + ":80 -m -w "
-                            + weight + (upper == 0 ? "" : " -x " + upper));
+            Ipvsadm.restore(director, line(command, n, weight, upper));
+        }
+
+        private String line(String command, int n, int weight, int upper) {
+            return command + " " + key.spelling() + " -r " + topology.v4(SERVERS.get(n)) + ":80 -m -w " + weight
+                    + (upper == 0 ? "" : " -x " + upper);
         }
 
         void edit(int n, int weight, int upper) {
@@ -172,13 +176,11 @@ class SchedulerSequencesTest {
         }
     }
 
-    private static Set<SchedulerFlag> flags(String scheduler, boolean set) {
-        var flags = EnumSet.noneOf(SchedulerFlag.class);
-        if (set && (scheduler.equals("sh") || scheduler.equals("mh"))) {
-            flags.add(SchedulerFlag.FLAG_1);
-            flags.add(SchedulerFlag.FLAG_2);
-        }
-        return flags;
+    /** The sets of flags that change what a scheduler does: only two of them know any. */
+    private static List<Set<SchedulerFlag>> flags(String scheduler) {
+        return scheduler.equals("sh") || scheduler.equals("mh")
+                ? List.of(Set.of(), EnumSet.of(SchedulerFlag.FLAG_1, SchedulerFlag.FLAG_2))
+                : List.of(Set.of());
     }
 
     @ParameterizedTest
@@ -200,8 +202,8 @@ class SchedulerSequencesTest {
     @ParameterizedTest
     @ValueSource(strings = {"rr", "wrr", "lc", "wlc", "sed", "nq", "lblc", "lblcr", "sh", "mh", "dh", "fo", "ovf"})
     void sequences_ofHeldConnections_areTheSame(String scheduler) throws IOException {
-        for (boolean flagged : List.of(false, true)) {
-            try (var both = new Both(Topology.vip(0), scheduler, flags(scheduler, flagged), 1, 2, 3)) {
+        for (var flags : flags(scheduler)) {
+            try (var both = new Both(Topology.vip(0), scheduler, flags, 1, 2, 3)) {
                 both.connect(14, true);
                 both.edit(0, 4, 0);
                 both.connect(6, true);
@@ -217,8 +219,8 @@ class SchedulerSequencesTest {
     @ParameterizedTest
     @ValueSource(strings = {"rr", "wrr", "lc", "wlc", "sed", "nq", "lblc", "lblcr", "sh", "mh", "dh", "fo", "ovf"})
     void sequences_withFullServers_areTheSame(String scheduler) throws IOException {
-        for (boolean flagged : List.of(false, true)) {
-            try (var both = new Both(Topology.vip(0), scheduler, flags(scheduler, flagged), 2, 2, 5)) {
+        for (var flags : flags(scheduler)) {
+            try (var both = new Both(Topology.vip(0), scheduler, flags, 2, 2, 5)) {
                 both.edit(0, 2, 3);
                 both.edit(2, 5, 4);
                 both.connect(12, true);
