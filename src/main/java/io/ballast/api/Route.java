@@ -36,6 +36,9 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
         }
         routes.add(read(CLUSTER + "/status", "What is true of the cluster now", "ClusterStatus"));
         routes.add(new Route("post", SERVER + "/check", "Probe now", null, "CheckResult", List.of()));
+        routes.add(read(SERVER + "/results", "The last results of a server's probes, newest last", "ProbeResult[]"));
+        routes.add(new Route("post", SERVER + "/verdict", "A program's word on a server that has a push check",
+                "ReportedVerdict", null, List.of()));
         for (var act : List.of("drain", "enable", "disable")) {
             routes.add(new Route("post", "/machines/{address}/" + act, "On every membership of one machine: " + act,
                     null, "MachineChange", WRITE));

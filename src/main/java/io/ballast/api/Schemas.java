@@ -101,7 +101,22 @@ final class Schemas {
 
     record CheckResult(@Schema(allowableValues = {
             "up", "down"}) String state, boolean success, String check,
-            String reason, String took, String time){
+            String reason, String took, String time,
+            @Schema(description = "Of each check") List<CheckedResult> results){
+    }
+
+    record CheckedResult(String check, boolean success, String reason, String took, long tookMicroseconds, String time,
+            @Schema(description = "What the check says of the server's weight", example = "40 %") @Nullable String advice,
+            @Nullable String warning) {
+    }
+
+    record ProbeResult(@Schema(description = "The check's type") String check, boolean success, String reason,
+            @Schema(example = "12ms") String took, long tookMicroseconds, String time) {
+    }
+
+    @Schema(description = "Counts until the check's timeToLive is over; the same again only renews it")
+    record ReportedVerdict(@Schema(requiredMode = RequiredMode.REQUIRED) boolean up,
+            @Schema(maxLength = 200, example = "disk full") String reason) {
     }
 
     record ClusterStatus(String name, long revision, List<AddressStatus> virtualAddresses,
@@ -117,13 +132,29 @@ final class Schemas {
     }
 
     record ServerStatus(String name, String adminState, Health health,
+            @Schema(description = "How its checks change its weight, in words; null where they do not speak of it", example = "agent says 40 %: 4 in place of 10") @Nullable String advice,
             @Schema(description = "null while not in the table") @Nullable Applied applied, boolean inSync,
             boolean drained) {
     }
 
     record Health(@Schema(allowableValues = {
             "unknown", "up", "down"}) String state, @Nullable String reason,
-            @Schema(description = "null where nothing was probed") @Nullable String since){
+            @Schema(description = "null where nothing was probed") @Nullable String since,
+            @Schema(description = "Whether it changed so often of late that it comes back later than otherwise") boolean flapping,
+            @Schema(description = "What will be wrong before long", example = "certificate expires in 12 days") @Nullable String warning,
+            @Schema(description = "Whether an idle connection tells at once of its end", allowableValues = {
+                    "off", "watching", "given-up"}) String watch,
+            List<CheckHealth> checks){
+    }
+
+    record CheckHealth(String type, @Schema(allowableValues = {
+            "unknown", "up", "down"}) String state, @Nullable String reason, @Nullable String since, boolean flapping,
+            @Nullable String warning, @Schema(allowableValues = {
+                    "off", "watching", "given-up"}) String watch,
+            @Schema(description = "null before the first") @Nullable LastResult lastResult){
+    }
+
+    record LastResult(boolean success, String reason, String took, long tookMicroseconds, String time) {
     }
 
     record Applied(int weight, long activeConnections, long inactiveConnections, long persistentConnections,

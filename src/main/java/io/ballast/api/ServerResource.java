@@ -1,7 +1,5 @@
 package io.ballast.api;
 
-import java.time.Duration;
-
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
@@ -10,9 +8,6 @@ import io.ballast.api.Target.OfService;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Documents;
 import io.ballast.definition.Edit;
-import io.ballast.definition.ServiceRef;
-import io.ballast.definition.UnknownName;
-import io.ballast.director.Director;
 
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -20,7 +15,6 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 
 import tools.jackson.databind.JsonNode;
@@ -31,15 +25,12 @@ class ServerResource {
 
     private static final String ALL = "/clusters/{cluster}/services/{service}/servers";
     private static final String ONE = ALL + "/{server}";
-    private static final Duration LEARNING = Duration.ofSeconds(1);
 
     private final Definitions definitions;
-    private final Director director;
     private final Writes writes;
 
-    ServerResource(Definitions definitions, Director director, Writes writes) {
+    ServerResource(Definitions definitions, Writes writes) {
         this.definitions = definitions;
-        this.director = director;
         this.writes = writes;
     }
 
@@ -80,24 +71,5 @@ class ServerResource {
         var target = new OfServer(cluster, service, server);
         var edit = new Edit.DeleteServer(cluster, service, server);
         return Answers.removed(writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)));
-    }
-
-    @PostMapping(ONE + "/check")
-    JsonNode check(@PathVariable String cluster, @PathVariable String service, @PathVariable String server,
-            HttpServletRequest request) {
-        Query.of(request);
-        new OfServer(cluster, service, server).find(definitions.current());
-        // The director learns of a change a moment after it is stored, and would probe as it was before.
-        director.awaitApplied(definitions.current().revision(), LEARNING);
-        try {
-            var result = director.probeNow(new ServiceRef(cluster, service), server);
-            return JsonNodeFactory.instance.objectNode().put("state", result.success() ? "up" : "down")
-                    .put("success", result.success()).put("check", result.target().check().type())
-                    .put("reason", result.reason()).put("took", result.took().toMillis() + "ms")
-                    .put("time", result.at().toString());
-        } catch (IllegalArgumentException e) {
-            // Removed since we looked, or not known to the director yet.
-            throw new UnknownName(String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -8,7 +8,6 @@ import io.ballast.director.ClusterStatus.ServerStatus;
 import io.ballast.director.ClusterStatus.ServiceStatus;
 import io.ballast.director.DirectorStatus;
 import io.ballast.director.Hold;
-import io.ballast.health.Verdict;
 import io.ballast.plane.PlaneReading.ServerCounters;
 import io.ballast.plane.PlaneReading.Traffic;
 
@@ -78,17 +77,13 @@ final class StatusDocument {
 
     private static ObjectNode of(ServerStatus server) {
         var node = NODES.objectNode().put("name", server.server()).put("adminState", word(server.adminState()));
-        node.set("health", of(server.health()));
+        node.set("health", ProbeDocument.ofHealth(server));
+        node.put("advice", server.advice());
         var applied = server.applied();
         node.set("applied", applied == null
                 ? NODES.nullNode()
                 : counters(NODES.objectNode().put("weight", applied.weight()), applied.counters()));
         return node.put("inSync", server.inSync()).put("drained", server.drained());
-    }
-
-    private static ObjectNode of(Verdict verdict) {
-        return NODES.objectNode().put("state", word(verdict.state())).put("reason", verdict.reason()).put("since",
-                verdict.since() == null ? null : verdict.since().toString());
     }
 
     static ObjectNode counters(ObjectNode node, ServerCounters counters) {

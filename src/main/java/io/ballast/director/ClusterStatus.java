@@ -3,6 +3,8 @@ package io.ballast.director;
 import java.util.List;
 
 import io.ballast.definition.RealServer;
+import io.ballast.health.ProbeFigures;
+import io.ballast.health.ProbeResult;
 import io.ballast.health.Verdict;
 import io.ballast.plane.PlaneReading;
 import io.ballast.table.HeldAddress;
@@ -50,7 +52,9 @@ public record ClusterStatus(String cluster, List<AddressStatus> addresses, List<
      * One real server.
      *
      * @param adminState what the operator said
-     * @param health what probing found
+     * @param health what probing found, by all of its checks together
+     * @param checks what each of its checks found; empty for a server that is not checked
+     * @param advice in words, how its checks change its weight; null where they do not speak of it
      * @param applied what the plane holds; null while it is not in the table
      * @param inSync whether the plane holds of this server just what it should hold now. A server that is rightly absent
      *     is in sync although {@code applied} is null: it waits for its first successful probe, is down, disabled or
@@ -58,7 +62,22 @@ public record ClusterStatus(String cluster, List<AddressStatus> addresses, List<
      * @param drained whether it was draining and has left the table
      */
     public record ServerStatus(String server, RealServer.AdminState adminState, Verdict health,
-            @Nullable Applied applied, boolean inSync, boolean drained) {
+            List<CheckStatus> checks, @Nullable String advice, @Nullable Applied applied, boolean inSync,
+            boolean drained) {
+
+        public ServerStatus {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /**
+     * One check of a real server.
+     *
+     * @param type such as {@code https}
+     * @param last the last result; null before the first
+     * @param figures sums over all of its probes
+     */
+    public record CheckStatus(String type, Verdict verdict, @Nullable ProbeResult last, ProbeFigures figures) {
     }
 
     /** What the plane holds of a server: its weight, and what it counts. */

@@ -81,19 +81,26 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
                 : new Persistence(setting.timeout().toSeconds(), setting.prefixLength(), setting.engine());
     }
 
-    /** A server that has not spoken yet may still be up: it never loses a quorum, and never regains one. */
+    /**
+     * As keepalived counts (update_quorum_state, ipwrapper.c): the weights of live servers as their checks advise them,
+     * whole also while a server starts slowly; held down to quorum less hysteresis, regained at quorum and hysteresis,
+     * and never held by weights of 0. A server that has not spoken yet may still be up: it never loses a quorum, and
+     * never regains one.
+     */
     private static boolean hasQuorum(VirtualService service, Situation situation) {
         long up = 0;
         long perhaps = 0;
         for (var server : service.servers()) {
             if (server.adminState() == AdminState.ENABLED) {
-                up += situation.of(server).is(State.UP) ? server.weight() : 0;
-                perhaps += situation.of(server).is(State.DOWN) ? 0 : server.weight();
+                var standing = situation.of(server);
+                int weight = standing.advice().apply(server.weight());
+                up += standing.is(State.UP) ? weight : 0;
+                perhaps += standing.is(State.DOWN) ? 0 : weight;
             }
         }
         return situation.quorum()
-                ? perhaps >= service.quorum() - service.hysteresis()
-                : up >= service.quorum() + service.hysteresis();
+                ? perhaps >= Math.max(1, service.quorum() - service.hysteresis())
+                : up >= Math.max(1, service.quorum() + service.hysteresis());
     }
 
     private record Placed(ServerEntry entry, long ordinal) {
@@ -136,7 +143,7 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
             case DRAINING -> standing.is(State.UP) && !standing.drained() && !isUdp(service) ? 0 : -1;
             case ENABLED -> switch (standing.state()) {
                 case WAITING -> aside;
-                case UP -> sorry ? aside : share(server.weight(), standing.share());
+                case UP -> sorry ? aside : share(standing.advice().apply(server.weight()), standing.share());
                 case DOWN -> kept ? server.weight() : aside;
             };
         };

@@ -18,6 +18,7 @@ import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.event.EventLog;
 import io.ballast.health.HealthChecker;
+import io.ballast.health.Lateness;
 import io.ballast.health.ProbeResult;
 import io.ballast.linux.InterfaceAddresses;
 import io.ballast.plane.Connection;
@@ -78,7 +79,7 @@ public final class Director implements AutoCloseable {
                 silence -> inbox.put(() -> reconciler.lost(silence)), parts.threads());
         drainLook.by(readings);
         this.questions = new Questions(parts.plane(), own, loop, readings,
-                new Statuses(loop.published(), addresses, parts.paths()));
+                new Statuses(loop.published(), addresses, new Checkups(parts.health(), parts.paths())));
         this.previews = new Previews(parts.plane(), probing, loop.published(), questions::read, parts.paths().marks());
         this.probes = new ServerProbes(parts.health(), parts.paths().marks());
         parts.health().listener(inbox::put);
@@ -185,12 +186,37 @@ public final class Director implements AutoCloseable {
     }
 
     /**
-     * Probes a server now, by all of its checks, and answers with the first that failed or else the last.
+     * Probes a server now, by each of its checks; one result that says so for a server that is not checked.
      *
      * @throws IllegalArgumentException if there is no such server
      */
-    public ProbeResult probeNow(ServiceRef service, String server) {
-        return probes.now(loop.view().snapshot(), service, server);
+    public List<ProbeResult> probeNow(ServiceRef service, String server) {
+        return probes.allNow(loop.view().snapshot(), service, server);
+    }
+
+    /**
+     * The last results of a server's probes, the newest last.
+     *
+     * @throws IllegalArgumentException if there is no such server
+     */
+    public List<ProbeResult> recentResults(ServiceRef service, String server) {
+        return probes.recent(loop.view().snapshot(), service, server);
+    }
+
+    /**
+     * Takes a program's word on a server with a push check. It counts a moment later.
+     *
+     * @param reason in plain words
+     * @return false if no check of the server takes reports
+     * @throws IllegalArgumentException if there is no such server
+     */
+    public boolean report(ServiceRef service, String server, boolean up, String reason) {
+        return probes.report(loop.view().snapshot(), service, server, up, reason);
+    }
+
+    /** Whether probes begin when they should. */
+    public Lateness probingLateness() {
+        return parts.health().lateness();
     }
 
     /**

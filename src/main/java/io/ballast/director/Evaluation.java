@@ -3,7 +3,6 @@ package io.ballast.director;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -44,6 +43,7 @@ final class Evaluation {
     private final Remaining remaining;
     private final InstantSource clock;
     private final EventLog events;
+    private final ServerNews news;
 
     Evaluation(Probing probing, Suspicion suspicion, OwnState own, Remaining remaining, InstantSource clock,
             EventLog events) {
@@ -53,6 +53,7 @@ final class Evaluation {
         this.remaining = remaining;
         this.clock = clock;
         this.events = events;
+        this.news = new ServerNews(events);
     }
 
     /** @return whether the service should now stand otherwise in the table than before */
@@ -77,10 +78,11 @@ final class Evaluation {
         if (heard.state() == Verdict.State.UNKNOWN) {
             return;
         }
-        if (heard.state() != member.verdict.state()) {
-            noteVerdict(work, member, heard);
-        }
+        news.heard(work, member, heard, isDoubted(work, member));
         member.verdict = heard;
+        var advice = Advice.of(member.targets, probing);
+        news.advised(work, member, advice);
+        member.standing = member.standing.withAdvice(advice);
         if (heard.state() == Verdict.State.UP || isDoubted(work, member)) {
             member.standing = member.standing.enter(State.UP, now);
         } else {
@@ -142,7 +144,8 @@ final class Evaluation {
             return;
         }
         member.standing = member.standing.withDrained(true);
-        events.record("server-drained", Severity.INFO, subject(work, member), "draining", "drained", "director",
+        events.record("server-drained", Severity.INFO, ServerNews.subject(work, member), "draining", "drained",
+                "director",
                 "Server " + member.server.name() + " of " + work.ref + " is drained: " + why + ".");
     }
 
@@ -172,21 +175,6 @@ final class Evaluation {
         work.dueBy(work.leavingUntil);
     }
 
-    private void noteVerdict(ServiceWork work, Member member, Verdict heard) {
-        if (member.targets.isEmpty()) {
-            return;
-        }
-        boolean up = heard.state() == Verdict.State.UP;
-        boolean first = member.verdict.state() == Verdict.State.UNKNOWN;
-        var severity = up ? first ? Severity.INFO : Severity.CLEARED : Severity.WARNING;
-        var target = member.targets.getFirst();
-        events.record("server-health", severity, subject(work, member), word(member.verdict), word(heard),
-                "probe " + target.check().type() + " " + target.address().withPort(target.port()),
-                "Server " + member.server.name() + " of " + work.ref + " is " + word(heard) + ": " + heard.reason()
-                        + "."
-                        + (!up && isDoubted(work, member) ? " It stays in the table while verdicts are held." : ""));
-    }
-
     private void noteQuorum(ServiceWork work, DesiredService desired) {
         if (desired.quorum() == work.quorum) {
             return;
@@ -201,13 +189,5 @@ final class Evaluation {
                 desired.quorum() ? "lost" : "held", desired.quorum() ? "held" : "lost", "health",
                 "Service " + work.ref + " has " + (desired.quorum() ? "its quorum again" : "lost its quorum") + sorry
                         + ".");
-    }
-
-    private static String word(Verdict verdict) {
-        return verdict.state().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Subject subject(ServiceWork work, Member member) {
-        return Subject.server(work.ref.cluster(), work.ref.service(), member.server.name());
     }
 }

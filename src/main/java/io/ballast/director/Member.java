@@ -1,6 +1,8 @@
 package io.ballast.director;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import io.ballast.definition.RealServer;
 import io.ballast.health.ProbeTarget;
@@ -8,6 +10,8 @@ import io.ballast.health.Verdict;
 
 /** What the director's thread remembers of one server of one service. */
 final class Member {
+
+    private static final Verdict NOT_CHECKED = new Verdict(Verdict.State.UP, "not checked", null);
 
     RealServer server;
     List<ProbeTarget> targets;
@@ -21,16 +25,29 @@ final class Member {
         this.targets = targets;
     }
 
-    /** The verdict of all targets together: the worst of them, and among equals the first. */
     Verdict heard(Probing probing) {
-        var worst = new Verdict(Verdict.State.UP, "not checked", null);
+        return together(targets, probing::verdict);
+    }
+
+    /** The verdict of all targets together: the worst of them, and among equals the first; with what any of them shows. */
+    static Verdict together(List<ProbeTarget> targets, Function<ProbeTarget, Verdict> verdicts) {
+        var worst = NOT_CHECKED;
+        boolean flapping = false;
+        var watch = Verdict.Watch.OFF;
+        var warnings = new ArrayList<String>();
         for (var target : targets) {
-            var each = probing.verdict(target);
-            if (rank(each) > rank(worst) || worst.reason().equals("not checked")) {
+            var each = verdicts.apply(target);
+            if (rank(each) > rank(worst) || worst == NOT_CHECKED) {
                 worst = each;
             }
+            flapping |= each.flapping();
+            watch = each.watch().compareTo(watch) > 0 ? each.watch() : watch;
+            if (each.warning() != null) {
+                warnings.add(each.warning());
+            }
         }
-        return worst;
+        return new Verdict(worst.state(), worst.reason(), worst.since(), flapping, worst.advice(),
+                warnings.isEmpty() ? null : String.join("; ", warnings), watch);
     }
 
     private static int rank(Verdict verdict) {

@@ -197,8 +197,8 @@ public final class ProbePaths implements Marking {
     }
 
     /** The verdict with what keeps probes from being made beside it, which changes no verdict. */
-    Verdict shown(VirtualService service, RealServer server, Verdict verdict) {
-        for (var target : Targets.of(service, server, marks)) {
+    Verdict shown(List<ProbeTarget> targets, Verdict verdict) {
+        for (var target : targets) {
             var trouble = target.path() == null ? null : trouble(target.path().mark());
             if (trouble != null) {
                 var before = verdict.state() == Verdict.State.UNKNOWN ? "" : verdict.reason() + "; now ";

@@ -1,9 +1,11 @@
 package io.ballast.director;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.ballast.definition.VirtualService;
+import io.ballast.health.ProbeTarget;
 import io.ballast.health.Verdict;
 import io.ballast.table.ServerKey;
 
@@ -11,16 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What other threads may know of one service: immutable, replaced whole by the director's thread. */
 record Published(VirtualService defined, DesiredService desired, Situation situation,
-        Map<ServerKey, Verdict> verdicts, List<FailedOperation> failed, @Nullable String conflict) {
+        Map<ServerKey, Verdict> verdicts, Map<ServerKey, List<ProbeTarget>> targets, List<FailedOperation> failed,
+        @Nullable String conflict) {
 
     static @Nullable Published of(ServiceWork work) {
         var desired = work.desired;
         if (desired == null) {
             return null;
         }
-        var verdicts = new java.util.HashMap<ServerKey, Verdict>();
-        work.members.forEach((key, member) -> verdicts.put(key, shown(member)));
-        return new Published(work.defined, desired, work.situation(), Map.copyOf(verdicts), work.failed,
+        var verdicts = new HashMap<ServerKey, Verdict>();
+        var targets = new HashMap<ServerKey, List<ProbeTarget>>();
+        work.members.forEach((key, member) -> {
+            verdicts.put(key, shown(member));
+            targets.put(key, member.targets);
+        });
+        return new Published(work.defined, desired, work.situation(), Map.copyOf(verdicts), Map.copyOf(targets),
+                work.failed,
                 work.conflict);
     }
 

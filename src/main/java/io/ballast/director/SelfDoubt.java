@@ -1,5 +1,7 @@
 package io.ballast.director;
 
+import java.util.Map;
+
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -30,7 +32,13 @@ final class SelfDoubt {
         if (failing.isEmpty() && !suspicion.active() && suspicion.size() == 0) {
             return false;
         }
-        if (!suspicion.look(works.upUntilLately(nowNanos), failing, nowNanos)) {
+        boolean lasts = suspicion.size() > 0;
+        if (!lasts && failing.entrySet().stream()
+                .noneMatch(each -> nowNanos - each.getValue() <= Suspicion.windowNanos(each.getKey()))) {
+            // Servers that are down for long are no reason to go through all that are up, round by round.
+            return false;
+        }
+        if (!suspicion.look(lasts ? Map.of() : works.upUntilLately(nowNanos), failing, nowNanos)) {
             return false;
         }
         var reason = reason();
@@ -47,8 +55,9 @@ final class SelfDoubt {
     @Nullable
     String reason() {
         return suspicion.active()
-                ? suspicion.size() + " servers of unrelated services failed within one interval, so this director is"
-                        + " suspected rather than they: verdicts are held. Look at its own network."
+                ? suspicion.size()
+                        + " servers of unrelated services failed within one interval, so this director itself"
+                        + " may be cut off: verdicts are held. Look at its own network."
                 : null;
     }
 }

@@ -1,5 +1,6 @@
 package io.ballast.director;
 
+import java.util.Comparator;
 import java.util.List;
 
 import io.ballast.definition.ServiceRef;
@@ -19,18 +20,24 @@ final class ServerProbes {
         this.marks = marks;
     }
 
-    ProbeResult now(Snapshot snapshot, ServiceRef service, String server) {
-        ProbeResult last = null;
+    /** By each of its checks; one result that says so for a server that is not checked. */
+    List<ProbeResult> allNow(Snapshot snapshot, ServiceRef service, String server) {
+        return targets(snapshot, service, server).stream().map(health::probeNow).toList();
+    }
+
+    /** The last results of all of its checks, the newest last. */
+    List<ProbeResult> recent(Snapshot snapshot, ServiceRef service, String server) {
+        return targets(snapshot, service, server).stream().flatMap(target -> health.recent(target).stream())
+                .sorted(Comparator.comparing(ProbeResult::at)).toList();
+    }
+
+    /** @return whether a check of it takes reports */
+    boolean report(Snapshot snapshot, ServiceRef service, String server, boolean up, String reason) {
+        boolean taken = false;
         for (var target : targets(snapshot, service, server)) {
-            last = health.probeNow(target);
-            if (!last.success()) {
-                return last;
-            }
+            taken |= health.report(target, up, reason);
         }
-        if (last == null) {
-            throw new IllegalStateException(service + " " + server + " has no targets");
-        }
-        return last;
+        return taken;
     }
 
     /** Never empty: a server that is not checked has one target that says so. */

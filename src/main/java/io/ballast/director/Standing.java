@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param sinceNanos when the state was entered, by the monotonic clock
  * @param share of its weight that it gets while it starts slowly, above 0 and at most 1
  * @param drained whether it has nothing left to finish, so that while draining it is out of the table
+ * @param advice of its weight, by its checks' last successes
  */
-record Standing(State state, boolean proven, long sinceNanos, double share, boolean drained) {
+record Standing(State state, boolean proven, long sinceNanos, double share, boolean drained,
+        Advice advice) {
 
     enum State {
         WAITING, UP, DOWN
@@ -22,14 +24,14 @@ record Standing(State state, boolean proven, long sinceNanos, double share, bool
 
     private static final long LONG_AGO_NANOS = TimeUnit.DAYS.toNanos(365);
 
-    static final Standing WAITING = new Standing(State.WAITING, false, 0, 1, false);
+    static final Standing WAITING = new Standing(State.WAITING, false, 0, 1, false, Advice.NONE);
 
     boolean is(State other) {
         return state == other;
     }
 
     Standing enter(State next, long nowNanos) {
-        return next == state ? this : new Standing(next, proven || next == State.UP, nowNanos, 1, drained);
+        return next == state ? this : new Standing(next, proven || next == State.UP, nowNanos, 1, drained, advice);
     }
 
     /**
@@ -37,14 +39,20 @@ record Standing(State state, boolean proven, long sinceNanos, double share, bool
      * any, so it proves nothing.
      */
     Standing found(State next, long nowNanos) {
-        return new Standing(next, next == State.UP, nowNanos - LONG_AGO_NANOS, 1, drained);
+        return new Standing(next, next == State.UP, nowNanos - LONG_AGO_NANOS, 1, drained, advice);
     }
 
     Standing withShare(double newShare) {
-        return newShare == share ? this : new Standing(state, proven, sinceNanos, newShare, drained);
+        return newShare == share ? this : new Standing(state, proven, sinceNanos, newShare, drained, advice);
     }
 
     Standing withDrained(boolean nowDrained) {
-        return nowDrained == drained ? this : new Standing(state, proven, sinceNanos, share, nowDrained);
+        return nowDrained == drained ? this : new Standing(state, proven, sinceNanos, share, nowDrained, advice);
+    }
+
+    Standing withAdvice(Advice newAdvice) {
+        return newAdvice.equals(advice)
+                ? this
+                : new Standing(state, proven, sinceNanos, share, drained, newAdvice);
     }
 }

@@ -1,5 +1,6 @@
 package io.ballast.director;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,6 +13,7 @@ import io.ballast.director.ClusterStatus.AddressStatus;
 import io.ballast.director.ClusterStatus.Applied;
 import io.ballast.director.ClusterStatus.ServerStatus;
 import io.ballast.director.ClusterStatus.ServiceStatus;
+import io.ballast.health.ProbeTarget;
 import io.ballast.health.Verdict;
 import io.ballast.plane.PlaneReading;
 import io.ballast.plane.PlaneReading.ServerCounters;
@@ -27,12 +29,12 @@ final class Statuses {
 
     private final Map<ServiceRef, Published> published;
     private final AddressKeeper addresses;
-    private final ProbePaths paths;
+    private final Checkups checkups;
 
-    Statuses(Map<ServiceRef, Published> published, AddressKeeper addresses, ProbePaths paths) {
-        this.paths = paths;
+    Statuses(Map<ServiceRef, Published> published, AddressKeeper addresses, Checkups checkups) {
         this.published = published;
         this.addresses = addresses;
+        this.checkups = checkups;
     }
 
     /** @param reading null where the plane does not answer: then nothing is said to be in the table */
@@ -53,7 +55,7 @@ final class Statuses {
                 : reading.table().services().get(key);
         var counters = reading == null || entry == null ? null : reading.counters().get(key);
         var servers = service.servers().stream()
-                .map(server -> of(service, server, known, entry, counters, reading != null))
+                .map(server -> of(server, known, entry, counters, reading != null))
                 .toList();
         boolean inSync = known != null && entry != null && DriftWatch.same(known.desired().entry(), entry);
         return new ServiceStatus(service.name(), key, entry != null, inSync, known == null || known.desired().quorum(),
@@ -73,14 +75,15 @@ final class Statuses {
                 : known.failed().getFirst().operation().describe() + ": " + known.failed().getFirst().error();
     }
 
-    private ServerStatus of(VirtualService service, RealServer server, @Nullable Published known,
-            @Nullable ServiceEntry entry,
+    private ServerStatus of(RealServer server, @Nullable Published known, @Nullable ServiceEntry entry,
             PlaneReading.@Nullable ServiceCounters counters, boolean answered) {
         var key = DesiredService.key(server);
         var there = entry == null ? null : entry.server(key);
         var wanted = known == null ? null : known.desired().entry().server(key);
-        var verdict = paths.shown(service, server,
+        var targets = known == null ? List.<ProbeTarget>of() : known.targets().getOrDefault(key, List.of());
+        var verdict = checkups.current(targets,
                 known == null ? NOT_LOOKED : known.verdicts().getOrDefault(key, NOT_LOOKED));
+        var advice = known == null ? Advice.NONE : known.situation().of(server).advice();
         var applied = there == null
                 ? null
                 : new Applied(there.weight(), counters == null
@@ -88,7 +91,8 @@ final class Statuses {
                         : counters.servers().getOrDefault(key, ServerCounters.ZERO));
         boolean drained = server.adminState() == AdminState.DRAINING && known != null && wanted == null
                 && there == null;
-        return new ServerStatus(server.name(), server.adminState(), verdict, applied,
+        return new ServerStatus(server.name(), server.adminState(), verdict, checkups.of(targets),
+                advice.inWords(server.weight()), applied,
                 answered && known != null && Objects.equals(wanted, there), drained);
     }
 }

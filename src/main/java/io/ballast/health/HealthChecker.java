@@ -20,6 +20,8 @@ import java.util.random.RandomGenerator;
 
 import io.ballast.health.Verdict.State;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Probes the targets it is given and says what it found. All methods may be called by any thread.
  *
@@ -91,6 +93,12 @@ public final class HealthChecker implements AutoCloseable {
         }
         var known = followed.get(target);
         return known == null ? Followed.NOT_PROBED : known.verdict;
+    }
+
+    /** The last result of a target; null before the first, or if it is not assigned. */
+    public @Nullable ProbeResult last(ProbeTarget target) {
+        var known = followed.get(target);
+        return known == null ? null : known.results.last(target);
     }
 
     /** The last results of a target, the newest first; none if it is not assigned. */

@@ -50,14 +50,22 @@ final class Results {
     synchronized List<ProbeResult> list(ProbeTarget target) {
         var results = new ArrayList<ProbeResult>(KEPT);
         for (long each = probes - 1; each >= Math.max(0, probes - KEPT); each--) {
-            int place = (int) (each % KEPT);
-            var reason = reasons[place];
-            boolean success = took[place] >= 0;
-            results.add(new ProbeResult(target, success, reason == null ? "" : reason,
-                    Duration.ofNanos(1000L * (success ? took[place] : ~took[place])),
-                    Instant.EPOCH.plusSeconds(atMicros[place] / 1_000_000)
-                            .plusNanos(atMicros[place] % 1_000_000 * 1000)));
+            results.add(at(target, each));
         }
         return results;
+    }
+
+    synchronized @Nullable ProbeResult last(ProbeTarget target) {
+        return probes == 0 ? null : at(target, probes - 1);
+    }
+
+    private ProbeResult at(ProbeTarget target, long number) {
+        int place = (int) (number % KEPT);
+        var reason = reasons[place];
+        boolean success = took[place] >= 0;
+        return new ProbeResult(target, success, reason == null ? "" : reason,
+                Duration.ofNanos(1000L * (success ? took[place] : ~took[place])),
+                Instant.EPOCH.plusSeconds(atMicros[place] / 1_000_000)
+                        .plusNanos(atMicros[place] % 1_000_000 * 1000));
     }
 }

@@ -52,6 +52,9 @@ final class TableFigures implements MultiCollector {
                 status.failed().size());
         figures.gauge("ballast_hold", "1 while the plane is watched and not written", Labels.EMPTY,
                 status.hold() == null ? 0 : 1);
+        figures.gauge("ballast_verdicts_held", "1 while this director itself is suspected and verdicts are held",
+                Labels.EMPTY, status.suspicion() == null ? 0 : 1);
+        ProbeFamilies.ofDirector(director.probingLateness(), figures);
         try {
             var table = director.table();
             figures.gauge("ballast_foreign_services", "Services in the plane that are not Ballast's", Labels.EMPTY,
@@ -94,6 +97,7 @@ final class TableFigures implements MultiCollector {
             figures.gauge("ballast_server_up", "1 if the last verdict is up, 0 if it is down", labels,
                     server.health().state() == Verdict.State.UP ? 1 : 0);
         }
+        ProbeFamilies.ofServer(server, labels, figures);
         var applied = server.applied();
         if (applied == null) {
             return;

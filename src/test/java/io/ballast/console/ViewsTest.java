@@ -43,7 +43,8 @@ class ViewsTest {
     private static ServerStatus server(State state, AdminState admin, @Nullable Integer weight, boolean drained) {
         var applied = weight == null ? null : new Applied(weight, ServerCounters.ZERO);
         var since = state == State.UNKNOWN ? null : NOW.minusSeconds(90);
-        return new ServerStatus("s1", admin, new Verdict(state, "connected", since), applied, true, drained);
+        return new ServerStatus("s1", admin, new Verdict(state, "connected", since), List.of(), null, applied, true,
+                drained);
     }
 
     private static Mark mark(boolean inTable, boolean inSync, boolean quorum, boolean sorry, @Nullable String error,

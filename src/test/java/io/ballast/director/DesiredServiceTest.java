@@ -41,7 +41,7 @@ class DesiredServiceTest {
                 default -> State.DOWN;
             };
             standings.put(Sample.serverKey(1, i + 1),
-                    new Standing(state, "UD".indexOf(letters.charAt(i)) >= 0, i, 1, false));
+                    new Standing(state, "UD".indexOf(letters.charAt(i)) >= 0, i, 1, false, Advice.NONE));
         }
         return standings;
     }
@@ -184,7 +184,7 @@ class DesiredServiceTest {
             service.servers().forEach(server -> standings.put(DesiredService.key(server),
                     new Standing(one(random, State.WAITING, State.UP, State.DOWN), random.nextBoolean(),
                             random.nextInt(9),
-                            0.05 + random.nextDouble() * 0.95, random.nextBoolean())));
+                            0.05 + random.nextDouble() * 0.95, random.nextBoolean(), Advice.NONE)));
             var situation = new Situation(standings, List.of(), random.nextBoolean());
             var desired = DesiredService.of(service, situation);
             assertThat(DesiredService.of(service, situation)).as("same input, same table").isEqualTo(desired);

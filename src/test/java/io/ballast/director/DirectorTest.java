@@ -20,6 +20,7 @@ import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualService;
 import io.ballast.health.HealthChecker;
+import io.ballast.health.ProbeResult;
 import io.ballast.plane.PlaneException;
 import io.ballast.table.Operation;
 import io.ballast.table.ServiceEntry;
@@ -183,7 +184,8 @@ class DirectorTest {
     void probeNow_namesTheUnknown() {
         start(unchecked(1, 1));
         var ref = new ServiceRef("web", "v1");
-        assertThat(director.probeNow(ref, "s1").reason()).isEqualTo("not checked");
+        assertThat(director.probeNow(ref, "s1")).singleElement().extracting(ProbeResult::reason)
+                .isEqualTo("not checked");
         assertThatThrownBy(() -> director.probeNow(ref, "s9")).isInstanceOf(IllegalArgumentException.class);
     }
 }

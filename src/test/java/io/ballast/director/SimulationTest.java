@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,7 @@ import io.ballast.definition.VirtualService;
 import io.ballast.director.Standing.State;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Verdict;
+import io.ballast.health.WeightAdvice;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.PlaneException;
 import io.ballast.table.Forwarding;
@@ -24,7 +26,9 @@ import io.ballast.table.Operation;
 import io.ballast.table.ServerEntry;
 import io.ballast.table.ServerKey;
 import io.ballast.table.ServiceEntry;
+import io.ballast.table.ServiceKey;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +41,13 @@ class SimulationTest {
 
     private static final int SERVICES = 4;
     private static final int FOREIGN = 9;
+    private static final Duration ROUND = Duration.ofMillis(250);
 
     @TempDir
     Path directory;
 
     private final Set<ServerKey> proven = new HashSet<>();
+    private boolean refusing;
 
     /** The process is killed. */
     private static final class Killed extends RuntimeException {
@@ -59,6 +65,8 @@ class SimulationTest {
         builder.minimumHealthy = random.nextInt(3) == 0 ? 1 : 0;
         builder.sorry = random.nextInt(4) == 0 ? Sample.sorryServer() : null;
         builder.drainTimeout = Duration.ofSeconds(20);
+        builder.quorum = 1 + random.nextInt(2);
+        builder.holdVerdicts = random.nextInt(4) > 0;
         for (int i = 1; i <= 5; i++) {
             if (random.nextInt(3) > 0) {
                 var state = random.nextInt(4) > 0
@@ -103,7 +111,8 @@ class SimulationTest {
             } else if (what < 55) {
                 bench.plane.missing = bench.plane.missing == null ? "gone" : null;
             } else if (what < 58) {
-                bench.plane.fate = fate(random, bench);
+                refusing = random.nextBoolean();
+                bench.plane.fate = refusing ? fate(random, bench) : _ -> null;
             } else if (what < 60) {
                 bench.reconciler.holding().begin(bench.wall.plusSeconds(random.nextInt(10)), "work", Bench.ADMIN);
             } else if (what < 62) {
@@ -114,6 +123,7 @@ class SimulationTest {
         }
         bench.plane.missing = null;
         bench.plane.fate = _ -> null;
+        refusing = false;
         bench.plane.afterEach = () -> {
         };
         bench.reconciler.holding().release(Bench.ADMIN);
@@ -135,7 +145,9 @@ class SimulationTest {
             }
             boolean written = bench.plane.missing == null;
             bench.plane.done.clear();
-            bench.pass(Duration.ofMillis(250L * (1 + random.nextInt(8))));
+            for (int rounds = 1 + random.nextInt(8); rounds > 0; rounds--) {
+                round(bench, what < 97);
+            }
             if (written) {
                 checkOperations(bench);
             }
@@ -153,6 +165,53 @@ class SimulationTest {
         }
     }
 
+    /** While nothing is refused, no operation of a round takes the last server that takes connections. */
+    private void round(Bench bench, boolean alive) {
+        if (!alive || refusing) {
+            bench.pass(ROUND);
+            return;
+        }
+        var before = serving(bench);
+        var gaps = new HashMap<ServiceKey, Operation>();
+        bench.plane.afterEach = () -> {
+            var last = bench.plane.done.getLast();
+            var serving = serving(bench);
+            for (var key : before) {
+                // What has to move among ordered servers goes and comes back side by side.
+                var open = gaps.get(key);
+                if (serving.contains(key) && open != null && last instanceof Operation.AddServer(var _, var back)
+                        && open instanceof Operation.RemoveServer(var _, var gone) && back.key().equals(gone)) {
+                    gaps.remove(key);
+                } else if (!serving.contains(key)) {
+                    gaps.putIfAbsent(key, last);
+                }
+            }
+        };
+        bench.pass(ROUND);
+        bench.plane.afterEach = () -> {
+        };
+        gaps.keySet().retainAll(serving(bench));
+        assertThat(gaps).as("moments in which nobody serves").isEmpty();
+    }
+
+    private static Set<ServiceKey> serving(Bench bench) {
+        var keys = new HashSet<ServiceKey>();
+        bench.plane.services.forEach((key, service) -> {
+            if (service.servers().stream().anyMatch(server -> server.weight() > 0)) {
+                keys.add(key);
+            }
+        });
+        return keys;
+    }
+
+    private static @Nullable WeightAdvice advice(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new WeightAdvice.Percent(random.nextInt(4) * 50);
+            case 1 -> new WeightAdvice.Exactly(random.nextInt(5));
+            default -> null;
+        };
+    }
+
     private void speak(Random random, Bench bench) {
         var targets = new ArrayList<ProbeTarget>(bench.probing.assigned);
         if (targets.isEmpty()) {
@@ -162,6 +221,11 @@ class SimulationTest {
         var target = targets.get(random.nextInt(targets.size()));
         boolean up = random.nextInt(3) > 0;
         bench.say(target, up ? Verdict.State.UP : Verdict.State.DOWN);
+        if (up) {
+            bench.probing.verdicts.put(target, new Verdict(Verdict.State.UP, "connected", bench.wall,
+                    random.nextInt(5) == 0, advice(random), null, Verdict.Watch.OFF));
+            bench.inbox.put(target);
+        }
         if (up) {
             proven.add(new ServerKey(target.address(), target.port()));
         }
@@ -232,9 +296,16 @@ class SimulationTest {
                 if (member.server.adminState() == AdminState.DRAINING && actual != null) {
                     assertThat(actual.server(DesiredService.key(member.server))).as("drains end").isNull();
                 }
+                if (desired != null && actual != null && !desired.sorry() && member.standing.is(State.UP)
+                        && member.server.adminState() == AdminState.ENABLED) {
+                    assertThat(actual.server(DesiredService.key(member.server))).as("weights follow advice")
+                            .isNotNull().extracting(ServerEntry::weight)
+                            .isEqualTo(member.standing.advice().apply(member.server.weight()));
+                }
             });
             if (actual != null && work.members.values().stream().anyMatch(member -> member.standing.is(State.UP)
-                    && member.server.adminState() == AdminState.ENABLED)) {
+                    && member.server.adminState() == AdminState.ENABLED
+                    && member.standing.advice().apply(member.server.weight()) > 0)) {
                 assertThat(actual.servers()).as("live servers serve").anyMatch(server -> server.weight() > 0);
             }
         }

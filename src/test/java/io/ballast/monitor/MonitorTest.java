@@ -67,7 +67,7 @@ class MonitorTest extends Observed {
         assertThat(figures()).contains("ballast_server_active_connections{" + LABELS + "} 0.0",
                 "ballast_server_connections_total{" + LABELS + "} 0.0", "ballast_server_up{" + LABELS + "} 1.0",
                 "ballast_service_in_sync{", "ballast_plane_ready{kind=\"embedded\"} 1.0", "ballast_hold 0.0",
-                "ballast_foreign_services 0.0");
+                "ballast_foreign_services 0.0", "ballast_verdicts_held 0.0");
     }
 
     @Test

@@ -82,7 +82,7 @@ final class LocalProgram implements AutoCloseable {
 
     /** How many servers stand in the plane, by its own word. */
     int tableEntries() {
-        return context.getBean(ForwardingPlane.class).read().table().services().stream()
+        return context.getBean(ForwardingPlane.class).read().table().services().values().stream()
                 .mapToInt(service -> service.servers().size()).sum();
     }
 

@@ -49,6 +49,7 @@ class MassDeathBench {
     }
 
     @Test
+    @SuppressWarnings("try") // the servers die in the middle
     void fiveThousandDieAtOnce() throws IOException {
         try (var living = listen(); var dying = listen(); var program = LocalProgram.start(data)) {
             var answer = program.call("PUT", "/api/v1/clusters/bench",

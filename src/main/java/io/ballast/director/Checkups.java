@@ -1,0 +1,34 @@
+package io.ballast.director;
+
+import java.util.List;
+
+import io.ballast.director.ClusterStatus.CheckStatus;
+import io.ballast.health.HealthChecker;
+import io.ballast.health.ProbeTarget;
+import io.ballast.health.Verdict;
+
+/** What each check of a server says at this moment; the director's thread hears only of what it may act on. */
+final class Checkups {
+
+    private final HealthChecker health;
+    private final ProbePaths paths;
+
+    Checkups(HealthChecker health, ProbePaths paths) {
+        this.health = health;
+        this.paths = paths;
+    }
+
+    List<CheckStatus> of(List<ProbeTarget> targets) {
+        return targets.stream().map(target -> new CheckStatus(target.check().type(), health.verdict(target),
+                health.last(target), health.figures(target))).toList();
+    }
+
+    /** The verdict that the director goes by, with the reason as probes give it now. */
+    Verdict current(List<ProbeTarget> targets, Verdict published) {
+        var now = Member.together(targets, health::verdict);
+        return paths.shown(targets,
+                targets.isEmpty() || now.state() != published.state() || now.state() == Verdict.State.UNKNOWN
+                        ? published
+                        : now);
+    }
+}
