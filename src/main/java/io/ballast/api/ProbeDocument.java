@@ -51,7 +51,7 @@ final class ProbeDocument {
 
     private static ObjectNode of(ProbeResult result) {
         var node = NODES.objectNode().put("check", result.target().check().type());
-        return (ObjectNode) node.setAll(result(result));
+        return node.setAll(result(result));
     }
 
     private static ObjectNode result(ProbeResult result) {

@@ -4,8 +4,6 @@ import java.util.List;
 
 import io.ballast.health.Check;
 import io.ballast.health.PacedCheck;
-import io.ballast.health.PingCheck;
-import io.ballast.health.ScriptCheck;
 
 /** Whether the checks of a service can be made at all: that they have a port, and a way. */
 final class CheckRules {
@@ -135,9 +133,7 @@ final class CheckRules {
 
     /** Whether a check needs a port and finds none in itself, the server and the service. */
     static boolean lacksPort(Check check, VirtualService service, RealServer server) {
-        boolean needed = check instanceof PacedCheck
-                && !(check instanceof PingCheck) && !(check instanceof ScriptCheck);
-        return needed && check instanceof PacedCheck paced && paced.reach().port() == 0 && server.port() == 0
+        return check instanceof PacedCheck paced && paced.needsPort() && paced.reach().port() == 0 && server.port() == 0
                 && !(service.listener() instanceof Listener.OnPorts);
     }
 }

@@ -27,7 +27,7 @@ record Advice(List<Given> given) {
                 case WeightAdvice.Exactly(int exactly) -> Math.clamp(exactly, 0, HEAVIEST);
                 case WeightAdvice.Percent(int percent) -> percent <= 0
                         ? 0
-                        : (int) Math.clamp(Math.round(weight * (percent / 100.0)), 1, HEAVIEST);
+                        : Math.clamp(Math.round(weight * (percent / 100.0)), 1, HEAVIEST);
             };
         }
 

@@ -31,13 +31,13 @@ final class Member {
 
     /** The verdict of all targets together: the worst of them, and among equals the first; with what any of them shows. */
     static Verdict together(List<ProbeTarget> targets, Function<ProbeTarget, Verdict> verdicts) {
-        var worst = NOT_CHECKED;
+        Verdict worst = null;
         boolean flapping = false;
         var watch = Verdict.Watch.OFF;
         var warnings = new ArrayList<String>();
         for (var target : targets) {
             var each = verdicts.apply(target);
-            if (rank(each) > rank(worst) || worst == NOT_CHECKED) {
+            if (worst == null || rank(each) > rank(worst)) {
                 worst = each;
             }
             flapping |= each.flapping();
@@ -45,6 +45,9 @@ final class Member {
             if (each.warning() != null) {
                 warnings.add(each.warning());
             }
+        }
+        if (worst == null) {
+            return NOT_CHECKED;
         }
         return new Verdict(worst.state(), worst.reason(), worst.since(), flapping, worst.advice(),
                 warnings.isEmpty() ? null : String.join("; ", warnings), watch);

@@ -1,6 +1,7 @@
 package io.ballast.director;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.ballast.definition.Listener;
@@ -12,6 +13,7 @@ import io.ballast.health.Check;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.ProbePath;
 import io.ballast.health.ProbeTarget;
+import io.ballast.health.PushCheck;
 import io.ballast.table.Forwarding;
 import io.ballast.table.ServerEntry;
 import io.ballast.table.ServerKey;
@@ -28,17 +30,26 @@ final class Targets {
 
     /**
      * Targets of which all must be up, also of a disabled server, whose health an operator wants to see before enabling
-     * it; empty for a server that is not checked, or has no port to be checked at.
+     * it; empty for a server that is not checked, or has no port for those that need one.
      */
     static List<ProbeTarget> of(VirtualService service, RealServer server, PathMarks marks) {
-        int port = port(service, server);
         var checks = server.checks() == null ? service.checks() : server.checks();
-        if (port == 0) {
-            return List.of();
-        }
-        return checks.stream().filter(check -> !(check instanceof Check.None))
-                .map(check -> new ProbeTarget(server.address(), port, check, path(service, server, check, marks)))
-                .toList();
+        return checks.stream().map(check -> of(service, server, check, marks)).filter(Objects::nonNull).toList();
+    }
+
+    private static @Nullable ProbeTarget of(VirtualService service, RealServer server, Check check, PathMarks marks) {
+        return switch (check) {
+            case Check.None _ -> null;
+            case PushCheck push -> new ProbeTarget(server.address(), port(service, server), push);
+            case PacedCheck paced -> {
+                var reach = paced.reach();
+                int port = reach.port() == 0 ? port(service, server) : reach.port();
+                yield port == 0 && paced.needsPort()
+                        ? null
+                        : new ProbeTarget(reach.address() == null ? server.address() : reach.address(), port, check,
+                                path(service, server, check, marks));
+            }
+        };
     }
 
     private static @Nullable ProbePath path(VirtualService service, RealServer server, Check check, PathMarks marks) {

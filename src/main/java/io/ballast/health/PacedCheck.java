@@ -8,6 +8,11 @@ public sealed interface PacedCheck extends Check
 
     Reach reach();
 
+    /** Whether a probe goes to a port. */
+    default boolean needsPort() {
+        return true;
+    }
+
     /** Whether the probe goes the way of clients' packets: to the virtual address and through the forwarding table. */
     default boolean path() {
         return false;

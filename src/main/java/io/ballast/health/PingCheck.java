@@ -7,4 +7,9 @@ public record PingCheck(Pace pace, Reach reach) implements PacedCheck {
     public String type() {
         return "ping";
     }
+
+    @Override
+    public boolean needsPort() {
+        return false;
+    }
 }

@@ -20,4 +20,9 @@ public record ScriptCheck(Pace pace, Reach reach, String script, List<String> ar
     public String type() {
         return "script";
     }
+
+    @Override
+    public boolean needsPort() {
+        return false;
+    }
 }

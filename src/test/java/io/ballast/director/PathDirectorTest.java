@@ -259,8 +259,8 @@ class PathDirectorTest {
             }
         });
         var cluster = snapshot.clusters().values().iterator().next().name();
-        assertThat(running.director.probeNow(new ServiceRef(cluster, services.getFirst().name()), "deaf").reason())
-                .contains("accept_local");
+        assertThat(running.director.probeNow(new ServiceRef(cluster, services.getFirst().name()), "deaf"))
+                .singleElement().satisfies(result -> assertThat(result.reason()).contains("accept_local"));
         assertThat(status(services.getFirst(), deaf).health()).extracting("state").hasToString("UNKNOWN");
         machine.sysctl("net.ipv4.conf.all.accept_local", "1");
         assertToldApart(services);
