@@ -38,6 +38,11 @@ final class CheckFields {
         return Stream.concat(COMMON.stream(), Stream.of(own)).toList();
     }
 
+    /** The same of a kind that knows no ports. */
+    static List<String> portless() {
+        return COMMON.stream().filter(name -> !name.equals("port")).toList();
+    }
+
     /** Whether the check must keep today's rules. */
     boolean ruled() {
         return origin.ruled();

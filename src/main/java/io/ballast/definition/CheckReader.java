@@ -43,7 +43,8 @@ final class CheckReader {
             entry("tls", new Kind(TlsReader.FIELDS, (fields, old) -> TlsReader.check(fields, old))),
             entry("dns", new Kind(DnsCheckReader.FIELDS, (fields, old) -> DnsCheckReader.read(fields, old))),
             entry("smtp", new Kind(SmtpCheckReader.FIELDS, (fields, old) -> SmtpCheckReader.read(fields, old))),
-            entry("ping", new Kind(CheckFields.paced(), (fields, _) -> ping(fields))),
+            entry("ping",
+                    new Kind(CheckFields.portless(), (fields, _) -> new PingCheck(fields.pace(), fields.reach()))),
             entry("udp", new Kind(UdpCheckReader.FIELDS, (fields, _) -> UdpCheckReader.read(fields))),
             entry("script", new Kind(ScriptCheckReader.FIELDS, (fields, _) -> ScriptCheckReader.read(fields))),
             entry("agent", new Kind(AgentCheckReader.FIELDS, (fields, _) -> AgentCheckReader.read(fields))),
@@ -130,14 +131,6 @@ final class CheckReader {
         var fields = new CheckFields(Fields.of(node, pointer, faults, kind.fields()), origin);
         // A check of another type has none of the old one's secrets.
         return List.of(kind.reading().read(fields, old != null && old.type().equals(type) ? old : null));
-    }
-
-    private static Check ping(CheckFields in) {
-        var reach = in.reach();
-        if (in.fields.has("port")) {
-            in.fields.fault("port", "does not go with ping, which knows no ports; leave it out.");
-        }
-        return new PingCheck(in.pace(), reach);
     }
 
     /** All names of fields that any kind has. */

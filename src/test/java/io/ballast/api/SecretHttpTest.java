@@ -62,7 +62,7 @@ class SecretHttpTest extends HttpFixture {
 
     /** Documents that are wrong around a secret, or whose secret is. */
     private void refused() {
-        for (var body : List.of("{\"check\": {\"type\": \"http\", \"password\": \"" + PASSWORD + "\"}}",
+        for (var body : List.of("{\"check\": {\"type\": \"http\", \"user\": null, \"password\": \"" + PASSWORD + "\"}}",
                 "{\"check\": {\"type\": \"http\", \"user\": \"a\", \"password\": \"" + PASSWORD + "\\u0000\"}}",
                 "{\"check\": {\"type\": \"http\", \"user\": \"a\", \"password\": [\"" + PASSWORD + "\"]}}",
                 "{\"check\": {\"type\": \"http\", \"user\": \"a\", \"passwort\": \"" + PASSWORD + "\"}}",

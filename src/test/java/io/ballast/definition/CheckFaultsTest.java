@@ -155,7 +155,7 @@ class CheckFaultsTest {
             smtp   | {'verify': false}                      | /verify         | goes with startTls only
             smtp   | {'clientKey': 'x'}                     | /clientKey      | goes with startTls only
             smtp   | {'path': true}                         | /path           | There is no field
-            ping   | {'port': 7}                            | /port           | does not go with ping
+            ping   | {'port': 7}                            | /port           | There is no field
             ping   | {'path': true}                         | /path           | There is no field
             udp    | {'silence': null}                      | /silence        | is missing
             udp    | {'silence': 'maybe'}                   | /silence        | up, down

@@ -50,13 +50,14 @@ class CheckRulesTest {
             mark  | 'quorum': 1                               | 'check': {'type': 'smtp'} | /servers/0/check/port | neither server nor service
             all   | 'check': {'type': 'http'}                 | 'weight': 1              | /check/port           | name no one port
             all   | 'quorum': 1                               | 'check': {'type': 'agent'} | /servers/0/check/port | neither server nor service
-            mark  | 'forwarding': 'dr', 'check': {'type': 'tcp', 'port': 80, 'path': true} | 'weight': 1 | /check/path | needs a virtual address
+            mark  | 'forwarding': 'dr', 'check': {'type': 'tcp', 'port': 80, 'path': true} | 'weight': 1 | /check/path | needs a service of one address and one port
             port  | 'check': {'type': 'tcp', 'path': true}    | 'weight': 1              | /servers/0/forwarding | is nat
             port  | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true} | 'port': 80, 'forwarding': 'nat' | /servers/0/forwarding | dr and tun only
             port  | 'quorum': 1                               | 'check': {'type': 'tls', 'path': true} | /servers/0/check/path | this server's is nat
             port  | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true, 'address': '10.0.0.2'} | 'weight': 1 | /check/address | does not go with path
             port  | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true, 'port': 81} | 'weight': 1 | /check/port | does not listen on port 81
-            ports | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true, 'port': 81} | 'weight': 1 | /check/port | does not listen on port 81
+            ports | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true} | 'weight': 1 | /check/path | one address and one port
+            all   | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true} | 'weight': 1 | /check/port | name no one port
             port  | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true, 'source': '2001:db8::1'} | 'weight': 1 | /check/source | another family
             port  | 'check': {'type': 'tcp', 'source': '2001:db8::1'} | 'weight': 1      | /check/source         | two families
             port  | 'quorum': 1 | 'check': {'type': 'tcp', 'source': '2001:db8::1'}      | /servers/0/check/source | two families
@@ -79,7 +80,7 @@ class CheckRulesTest {
             mark  | 'check': {'type': 'tcp'}                  | 'port': 8080
             mark  | 'check': {'type': 'tcp'}                  | 'check': {'type': 'tcp', 'port': 81}
             ports | 'check': {'type': 'tcp'}                  | 'weight': 1
-            ports | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true, 'port': 3050}, 'quorum': 1 | 'weight': 1
+            all   | 'forwarding': 'dr', 'check': {'type': 'tcp', 'path': true, 'port': 3050}, 'quorum': 1 | 'weight': 1
             all   | 'check': {'type': 'http', 'port': 80}     | 'weight': 1
             port  | 'forwarding': 'tun', 'check': {'type': 'dns', 'path': true, 'address': '10.0.0.1', 'port': 80} | 'weight': 1
             port  | 'forwarding': 'dr', 'check': {'type': 'https', 'path': true, 'source': '10.0.0.9'} | 'weight': 1

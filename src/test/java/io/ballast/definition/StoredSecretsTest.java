@@ -63,7 +63,9 @@ class StoredSecretsTest {
     private void storeSecrets() {
         store(new Edit.PutCluster("small", Examples.json(Examples.SMALL)));
         store(new Edit.PatchService("small", "s", check(FIRST)));
-        store(new Edit.PatchServer("small", "s", "a", check(FIRST)));
+        // One of its own: what equals the service's check follows it.
+        store(new Edit.PatchServer("small", "s", "a", Examples.json(
+                "{'check': {'type': 'http', 'uri': '/a', 'user': 'u', 'password': '" + FIRST + "'}}")));
         store(new Edit.PatchService("small", "s", check(SECOND)));
     }
 
