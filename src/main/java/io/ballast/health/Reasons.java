@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
-import java.net.PortUnreachableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,9 @@ final class Reasons {
 
     static String of(IOException failure) {
         var said = said(failure);
+        if (failure instanceof CannotProbe) {
+            return said;
+        }
         var lower = said.toLowerCase(Locale.ROOT);
         if (failure instanceof NoRouteToHostException || lower.contains("host is unreachable")) {
             return "no route to host";
@@ -58,7 +60,7 @@ final class Reasons {
     /** Whether this machine could not probe at all, which says nothing about the server. */
     static boolean isOurs(IOException failure) {
         var said = said(failure).toLowerCase(Locale.ROOT);
-        return OURS.stream().anyMatch(said::contains);
+        return failure instanceof CannotProbe || OURS.stream().anyMatch(said::contains);
     }
 
     static String inWords(Duration time) {

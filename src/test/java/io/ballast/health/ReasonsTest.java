@@ -47,6 +47,13 @@ class ReasonsTest {
         assertThat(Reasons.isOurs(new ConnectException(said))).isTrue();
     }
 
+    @Test
+    void whatCannotBeProbed_isThisMachines_inItsOwnWords() {
+        var missing = new CannotProbe("Needs the capability CAP_NET_RAW");
+        assertThat(Reasons.isOurs(missing)).isTrue();
+        assertThat(Reasons.of(missing)).isEqualTo("Needs the capability CAP_NET_RAW");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Connection refused", "Connection reset", "No route to host", "Network is unreachable"})
     void faultsOfTheServer_areNotThisMachines(String said) {
