@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 final class OutputTail {
 
     private static final int KEPT_BYTES = 4096;
+    /** More buffers than a pipe holds: what goes on after that is somebody who outlived the program. */
+    private static final int MOST_LEFT = 256;
 
     private final InputStream output;
     private final byte[] buffer = new byte[KEPT_BYTES];
@@ -31,6 +33,13 @@ final class OutputTail {
         } catch (IOException e) {
             // What a program printed only explains its status, which counts without it.
             return false;
+        }
+    }
+
+    /** Takes what still lies there when the program has ended: what it said last is at the end of a full pipe. */
+    void takeRest() {
+        for (int taken = 0; taken < MOST_LEFT && take(); taken++) {
+            // Only the end is kept.
         }
     }
 

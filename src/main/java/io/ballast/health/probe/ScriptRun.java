@@ -69,8 +69,9 @@ final class ScriptRun {
         var run = new ScriptRun(builder.start());
         try {
             return run.ended(limitNanos);
-        } finally {
+        } catch (InterruptedException | RuntimeException e) {
             run.end(Signal.KILL);
+            throw e;
         }
     }
 
@@ -78,12 +79,12 @@ final class ScriptRun {
         boolean timedOut = !endsWithin(limitNanos);
         if (timedOut) {
             end(Signal.TERM);
-            if (!endsWithin(GRACE_NANOS)) {
-                end(Signal.KILL);
-            }
+            boolean _ = endsWithin(GRACE_NANOS);
         }
+        // Before the rest is read: what it left behind could print for ever, and the JDK collects that as long as it comes.
+        end(Signal.KILL);
         int status = process.waitFor();
-        output.take();
+        output.takeRest();
         return new Ended(status, timedOut, output.lastLine());
     }
 

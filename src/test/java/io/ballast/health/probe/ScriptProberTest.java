@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
@@ -118,10 +119,13 @@ class ScriptProberTest {
 
     @Test
     void environment_isClean_andInputIsEmpty() throws Exception {
-        script("check", "cat; env | grep -v '^PWD=\\|^_=\\|^SHLVL=\\|^OLDPWD=' | sort | tr '\\n' ' '; pwd");
+        var told = directory.resolve("told");
+        script("check", "{ cat; env | grep -v '^PWD=\\|^_=\\|^SHLVL=\\|^OLDPWD=' | sort; pwd; } > " + told);
 
-        assertThat(probe(check("check", TimedAttempt.PATIENT, false)).reason()).isEqualTo(
-                "status 0: BALLAST_SERVER_ADDRESS=fd00::1 BALLAST_SERVER_PORT=8080 LANG=C.UTF-8 PATH=/u...");
+        assertThat(probe(check("check", TimedAttempt.PATIENT, false))).isEqualTo(Outcome.success("status 0"));
+        assertThat(Files.readAllLines(told)).containsExactly("BALLAST_SERVER_ADDRESS=fd00::1",
+                "BALLAST_SERVER_PORT=8080", "LANG=C.UTF-8",
+                "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "/");
     }
 
     @Test
@@ -176,6 +180,12 @@ class ScriptProberTest {
     }
 
     @Test
+    void childThatStaysBehind_andFloods_isEndedBeforeItFillsTheMemory() throws Exception {
+        assertThat(run("yes & exit 1")).matches(outcome -> outcome.reason().startsWith("status 1"));
+        assertThat(run("yes nothing & sleep 1; echo the end >&2; exit 0").success()).isTrue();
+    }
+
+    @Test
     void floodWithoutEnd_isEndedInTime() throws Exception {
         script("check", "yes");
 
@@ -195,15 +205,18 @@ class ScriptProberTest {
         var go = directory.resolve("go");
         script("check", "echo x >> " + starts, "while [ ! -e " + go + " ]; do sleep 0.1; done");
         var check = check("check", TimedAttempt.PATIENT, false);
-        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
-            var first = both.submit(() -> probe(check));
-            await().until(() -> Files.exists(starts));
-            var second = both.submit(() -> probe(check));
-            Files.createFile(go);
-            assertThat(first.get()).isEqualTo(Outcome.success("status 0"));
-            assertThat(second.get()).isEqualTo(Outcome.success("status 0"));
-        }
-        assertThat(Files.readAllLines(starts)).hasSizeBetween(1, 2);
+        var target = new ProbeTarget(IpAddress.parse("fd00::1"), 8080, check);
+        long limit = TimedAttempt.PATIENT.toNanos();
+
+        var first = scripts.run(target, "check", List.of(), limit);
+        await().atMost(TimedAttempt.PATIENT).until(() -> Files.exists(starts));
+        assertThat(scripts.run(target, "check", List.of(), limit)).isSameAs(first);
+        Files.createFile(go);
+        assertThat(first.get(30, TimeUnit.SECONDS).status()).isZero();
+        assertThat(Files.readAllLines(starts)).hasSize(1);
+
+        assertThat(probe(check)).isEqualTo(Outcome.success("status 0"));
+        assertThat(Files.readAllLines(starts)).hasSize(2);
     }
 
     @Test
