@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.ballast.secret.LockedSecret;
 
@@ -113,9 +111,10 @@ final class ProberFlight extends Flight implements Attempt {
         return target;
     }
 
+    /** The probing thread says when the time is over: until it has, answers that have come still count. */
     @Override
     public long nanosLeft() {
-        return timedOut ? 0 : Math.max(0, startNanos + timeoutNanos - loop.now());
+        return timedOut ? 0 : Math.max(1, startNanos + timeoutNanos - loop.now());
     }
 
     @Override
@@ -158,10 +157,11 @@ final class ProberFlight extends Flight implements Attempt {
             }
         });
         try {
-            return answer.get(nanosLeft(), TimeUnit.NANOSECONDS);
+            // The end of the time interrupts. A limit here would make a reason of the director's own delay.
+            return answer.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
+        } catch (InterruptedException e) {
             throw new IOException("the time is over", e);
         }
     }

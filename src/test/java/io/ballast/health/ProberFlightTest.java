@@ -17,8 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import io.ballast.health.Verdict.State;
 import io.ballast.table.IpAddress;
@@ -146,6 +148,33 @@ class ProberFlightTest {
         });
         assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(left.get()).isZero();
+    }
+
+    @Test
+    void delayOfTheProbingThread_isNoReasonOfTheServers() throws Exception {
+        var begun = new CountDownLatch(1);
+        var held = new CountDownLatch(1);
+        checker.listener(_ -> {
+            held.countDown();
+            // Well beyond the time-out of the probe that waits for its channel meanwhile.
+            LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+        });
+        prober.set(attempt -> {
+            if (attempt.target().port() == 1) {
+                return Outcome.success("well");
+            }
+            begun.countDown();
+            held.await();
+            attempt.connect();
+            return Outcome.success("connected");
+        });
+        try (var server = Misbehaving.keeping();
+                var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            var result = other.submit(() -> checker.probeNow(target(server.port())));
+            begun.await();
+            checker.assign(Set.of(target(1)));
+            assertThat(result.get().reason()).isIn("connected", "no answer in 500 ms");
+        }
     }
 
     @Test
