@@ -89,7 +89,7 @@ class DnsProberTest {
     private static Outcome byUdp(Asked asked, Function<Message, List<byte[]>> server) throws Exception {
         var check = asked.check();
         try (var answering = new UdpServer(bytes -> server.apply(parsed(bytes)))) {
-            return TimedAttempt.probe(new DnsProber(check), check, answering.port());
+            return TimedAttempt.probe(new DnsProber(check), check, answering);
         }
     }
 
@@ -397,7 +397,7 @@ class DnsProberTest {
                     : reply(query, Rcode.NOTAUTH);
             return List.of(reply.toWire());
         })) {
-            assertThat(TimedAttempt.probe(new DnsProber(check), check, server.port()).success()).isTrue();
+            assertThat(TimedAttempt.probe(new DnsProber(check), check, server).success()).isTrue();
         }
     }
 

@@ -47,6 +47,11 @@ final class TimedAttempt implements Attempt {
         return probe(prober, new ProbeTarget(IpAddress.parse("127.0.0.1"), port, check));
     }
 
+    /** Probes a server for as long as the check's time-out. */
+    static Outcome probe(Prober prober, PacedCheck check, UdpServer server) throws IOException, InterruptedException {
+        return probe(prober, new ProbeTarget(server.address(), server.port(), check));
+    }
+
     /** Probes once. What the prober throws is thrown; when the time is over, that is the outcome. */
     static Outcome probe(Prober prober, ProbeTarget target) throws IOException, InterruptedException {
         var timeout = ((PacedCheck) target.check()).pace().timeout();

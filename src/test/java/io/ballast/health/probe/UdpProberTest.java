@@ -36,7 +36,7 @@ class UdpProberTest {
 
     private static Outcome probe(UdpCheck check, Function<byte[], List<byte[]>> answers) throws Exception {
         try (var server = new UdpServer(answers)) {
-            return TimedAttempt.probe(new UdpProber(check), check, server.port());
+            return TimedAttempt.probe(new UdpProber(check), check, server);
         }
     }
 
@@ -57,7 +57,7 @@ class UdpProberTest {
         for (var payload : new ByteText[]{new ByteText("ping", false), hex("00 ff 70")}) {
             var check = check(TimedAttempt.PATIENT, payload, null, false);
             try (var server = new UdpServer(List::of)) {
-                TimedAttempt.probe(new UdpProber(check), check, server.port());
+                TimedAttempt.probe(new UdpProber(check), check, server);
                 assertThat(server.received()).singleElement().isEqualTo(BytePattern.bytes(payload));
             }
         }

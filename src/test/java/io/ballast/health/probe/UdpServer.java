@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+
+import io.ballast.table.IpAddress;
 
 /** Answers each datagram with what a test says: none, one or several datagrams. */
 final class UdpServer implements AutoCloseable {
@@ -16,13 +19,28 @@ final class UdpServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final List<byte[]> received = new CopyOnWriteArrayList<>();
 
+    /** Answers at an address of its own: to 127.0.0.1 others send too, to ports that were somebody else's a moment ago. */
     UdpServer(Function<byte[], List<byte[]>> answers) throws IOException {
-        this(0, answers);
+        this(ownAddress(), 0, answers);
     }
 
     UdpServer(int port, Function<byte[], List<byte[]>> answers) throws IOException {
-        socket = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+        this(InetAddress.ofLiteral("127.0.0.1"), port, answers);
+    }
+
+    private UdpServer(InetAddress address, int port, Function<byte[], List<byte[]>> answers) throws IOException {
+        socket = new DatagramSocket(port, address);
         Thread.ofPlatform().daemon().start(() -> serve(answers));
+    }
+
+    private static InetAddress ownAddress() {
+        int number = ThreadLocalRandom.current().nextInt(1 << 22);
+        return InetAddress
+                .ofLiteral("127." + (64 + (number >> 16)) + "." + (number >> 8 & 0xff) + "." + (number & 0xff));
+    }
+
+    IpAddress address() {
+        return IpAddress.of(socket.getLocalAddress().getAddress());
     }
 
     int port() {
