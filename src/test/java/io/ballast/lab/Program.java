@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Program implements AutoCloseable {
 
     private static final String PASSWORD = "lab password";
+    private static final int SIGCONT = 18;
+    private static final int SIGSTOP = 19;
 
     private final Host host;
     private final Path log;
@@ -128,6 +130,15 @@ public final class Program implements AutoCloseable {
         if (!status.body().matches("(?s).*\"failed\"\\s*:\\s*\\[\\s*].*")) {
             throw new AssertionError("the plane refuses: " + status.body());
         }
+    }
+
+    /** By SIGSTOP: nothing of it runs until {@link #thaw}. */
+    public void freeze() {
+        SystemCalls.signal(process.pid(), SIGSTOP);
+    }
+
+    public void thaw() {
+        SystemCalls.signal(process.pid(), SIGCONT);
     }
 
     /** As a crash does it: nothing of the program runs afterwards. */
