@@ -73,7 +73,7 @@ final class CheckSchemas {
                 text("expectAnswer", "Must be in the data of one of the answers"), tsig()));
         kinds.put("smtp", paced("smtp", "The server greets and takes EHLO or HELO, and STARTTLS where it is asked to",
                 Stream.concat(Stream.of(
-                        withDefault(text("helo", "What the probe calls itself"), "ballast.invalid"),
+                        text("helo", "What the probe calls itself; the address that it comes from by default"),
                         flag("startTls", "Whether STARTTLS must succeed; the fields of TLS go with it alone", false)),
                         Stream.of(tls())).toArray(Field[]::new)));
         kinds.put("ping", paced("ping", "The server answers an echo request; it has no port"));

@@ -95,7 +95,10 @@ final class CheckWriter {
             case TlsCheck tls -> tls(document.put("path", tls.path()), tls.tls());
             case DnsCheck dns -> dns(document, dns);
             case SmtpCheck smtp -> {
-                document.put("helo", smtp.helo()).put("startTls", smtp.startTls() != null);
+                if (smtp.helo() != null) {
+                    document.put("helo", smtp.helo());
+                }
+                document.put("startTls", smtp.startTls() != null);
                 if (smtp.startTls() != null) {
                     tls(document, smtp.startTls());
                 }

@@ -19,7 +19,7 @@ final class SmtpCheckReader {
 
     static SmtpCheck read(CheckFields in, @Nullable Check old) {
         var fields = in.fields;
-        var helo = fields.read("helo", "ballast.invalid", Texts::hostName);
+        var helo = fields.<@Nullable String>read("helo", null, Texts::hostName);
         var before = old instanceof SmtpCheck check ? check.startTls() : null;
         if (fields.flag("startTls", false)) {
             return new SmtpCheck(in.pace(), in.reach(), helo, TlsReader.setting(in, before));

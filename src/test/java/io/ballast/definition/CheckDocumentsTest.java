@@ -79,7 +79,7 @@ class CheckDocumentsTest {
             {'type': 'https'} | {'path': false, 'watch': false, 'method': 'GET', 'uri': '/', 'headers': {}, 'version': '1.1', 'statuses': '200-299', 'verify': true, 'expiryWarning': '14d'}
             {'type': 'tls'} | {'path': false, 'verify': true, 'expiryWarning': '14d'}
             {'type': 'dns'} | {'path': false, 'transport': 'udp', 'name': '.', 'queryType': 'SOA', 'expectCode': 'noerror'}
-            {'type': 'smtp'} | {'helo': 'ballast.invalid', 'startTls': false}
+            {'type': 'smtp'} | {'startTls': false}
             {'type': 'ping'} | {}
             {'type': 'udp', 'silence': 'up'} | {'silence': 'up'}
             {'type': 'script', 'script': 'a'} | {'script': 'a', 'arguments': [], 'dynamicWeight': false}

@@ -52,7 +52,7 @@ final class RandomChecks {
             case 3 -> http(tls());
             case 4 -> new TlsCheck(pace(), reach(), random.nextBoolean(), tls());
             case 5 -> dns();
-            case 6 -> new SmtpCheck(pace(), reach(), "mail.example", maybe(this::tls));
+            case 6 -> new SmtpCheck(pace(), reach(), maybe(() -> "mail.example"), maybe(this::tls));
             case 7 -> new PingCheck(pace(), new Reach(maybe(this::address), 0, null));
             case 8 -> new UdpCheck(pace(), reach(), maybe(() -> bytes("00ff")), maybe(() -> bytes("0xxf")),
                     random.nextBoolean());

@@ -1,10 +1,12 @@
 package io.ballast.health.probe;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 
 import io.ballast.health.Outcome;
 import io.ballast.health.SmtpCheck;
 import io.ballast.health.TlsSetting;
+import io.ballast.table.IpAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,21 @@ final class SmtpProber extends ConnectionProber {
 
     /** RFC 5321 section 3.2: a server that does not know EHLO is greeted with HELO. */
     private Reply hello(Wire wire) throws IOException {
-        var hello = ask(wire, "EHLO " + check.helo());
+        var hello = ask(wire, "EHLO " + name(wire));
         if (hello.code() / 100 == 5) {
-            hello = ask(wire, "HELO " + check.helo());
+            hello = ask(wire, "HELO " + name(wire));
         }
         hello.mustBe("250", 250);
         return hello;
+    }
+
+    /** RFC 5321 section 4.1.4: a client without a name gives its address. */
+    private String name(Wire wire) {
+        if (check.helo() != null) {
+            return check.helo();
+        }
+        var own = wire.socket().getLocalAddress();
+        return (own instanceof Inet6Address ? "[IPv6:" : "[") + IpAddress.of(own.getAddress()) + "]";
     }
 
     private Outcome secure(Wire wire, Reply hello, TlsSetting setting) throws IOException {
@@ -47,7 +58,7 @@ final class SmtpProber extends ConnectionProber {
             throw new ProbeFailure("server went on in plain text after STARTTLS");
         }
         var secured = tls.of(setting).handshake(wire, null);
-        ask(secured.wire(), "EHLO " + check.helo()).mustBe("250", 250);
+        ask(secured.wire(), "EHLO " + name(wire)).mustBe("250", 250);
         return leave(secured.wire(), secured.warning());
     }
 

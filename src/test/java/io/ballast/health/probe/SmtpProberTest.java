@@ -43,6 +43,16 @@ class SmtpProberTest {
     }
 
     @Test
+    void probeWithoutAName_givesItsAddress() throws Exception {
+        var check = new SmtpCheck(Checks.PATIENT, Reach.SERVER, null, null);
+        var answers = new ArrayDeque<>(List.of("220 ready", "250 hello", "221 bye"));
+        try (var server = new LoopbackServer(connection -> converse(connection, answers))) {
+            assertThat(TestAttempt.probe(check, server).success()).isTrue();
+        }
+        assertThat(heard).containsExactly("EHLO [127.0.0.1]", "QUIT");
+    }
+
+    @Test
     void serverThatHangsUpAtQuit_isUp() throws Exception {
         assertThat(probe(null, "220 ready", "250 hello").success()).isTrue();
     }
