@@ -1,6 +1,7 @@
 package io.ballast.director;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -35,6 +36,7 @@ final class Member {
         boolean flapping = false;
         var watch = Verdict.Watch.OFF;
         var warnings = new ArrayList<String>();
+        var troubles = new LinkedHashSet<String>();
         for (var target : targets) {
             var each = verdicts.apply(target);
             if (worst == null || rank(each) > rank(worst)) {
@@ -45,12 +47,16 @@ final class Member {
             if (each.warning() != null) {
                 warnings.add(each.warning());
             }
+            if (each.trouble() != null) {
+                troubles.add(each.trouble());
+            }
         }
         if (worst == null) {
             return NOT_CHECKED;
         }
         return new Verdict(worst.state(), worst.reason(), worst.since(), flapping, worst.advice(),
-                warnings.isEmpty() ? null : String.join("; ", warnings), watch);
+                warnings.isEmpty() ? null : String.join("; ", warnings), watch,
+                troubles.isEmpty() ? null : String.join("; ", troubles));
     }
 
     private static int rank(Verdict verdict) {

@@ -205,7 +205,7 @@ public final class ProbePaths implements Marking {
             if (trouble != null) {
                 var before = verdict.state() == Verdict.State.UNKNOWN ? "" : verdict.reason() + "; now ";
                 return new Verdict(verdict.state(), before + "not probed: " + trouble, verdict.since(),
-                        verdict.flapping(), verdict.advice(), verdict.warning(), verdict.watch());
+                        verdict.flapping(), verdict.advice(), verdict.warning(), verdict.watch(), trouble);
             }
         }
         return verdict;

@@ -80,9 +80,7 @@ final class Course extends Followed implements IdleConnection.Owner {
             results.addImpossible();
             desk.complain(target, outcome.reason());
             idleWatch = idleWatch.calmed();
-            if (verdict.state() == State.UNKNOWN) {
-                verdict = new Verdict(State.UNKNOWN, "could not be probed: " + outcome.reason(), null);
-            }
+            trouble(outcome.reason());
             return;
         }
         judge(outcome.success());

@@ -45,8 +45,12 @@ final class Desk {
             failing.putIfAbsent(target, loop.now());
         }
         if (changed) {
-            listeners.forEach(listener -> listener.accept(target));
+            tell(target);
         }
+    }
+
+    void tell(ProbeTarget target) {
+        listeners.forEach(listener -> listener.accept(target));
     }
 
     /** This machine could not probe. Said seldom, for what is wrong with one probe mostly is with all. */

@@ -48,13 +48,30 @@ abstract class Followed extends Timer {
         var warning = outcome.success() ? outcome.warning() : before.warning();
         boolean entered = judgement.state() != before.state();
         boolean news = entered || judgement.flapping() != before.flapping() || watch() != before.watch()
-                || !Objects.equals(advice, before.advice()) || !Objects.equals(warning, before.warning());
+                || !Objects.equals(advice, before.advice()) || !Objects.equals(warning, before.warning())
+                || before.trouble() != null;
         boolean agrees = judgement.isSettled();
         if (news || agrees && !judgement.flapping() && !outcome.reason().equals(before.reason())) {
-            verdict = new Verdict(judgement.state(), agrees ? said(outcome, nowNanos) : before.reason(),
-                    entered ? at : before.since(), judgement.flapping(), advice, warning, watch());
+            verdict = new Verdict(judgement.state(), agrees ? said(outcome, nowNanos) : kept(before, outcome),
+                    entered ? at : before.since(), judgement.flapping(), advice, warning, watch(), null);
         }
         desk.heard(target, outcome.success(), news);
+    }
+
+    /** This machine could not probe. The next result ends it, whatever it is. */
+    final void trouble(String what) {
+        var before = verdict;
+        var reason = before.state() == State.UNKNOWN ? "could not be probed: " + what : before.reason();
+        verdict = new Verdict(before.state(), reason, before.since(), before.flapping(), before.advice(),
+                before.warning(), before.watch(), what);
+        if (before.trouble() == null) {
+            desk.tell(target);
+        }
+    }
+
+    /** What a result says that does not settle the verdict: nothing, unless the reason is of a trouble that is over. */
+    private static String kept(Verdict before, Outcome outcome) {
+        return before.state() == State.UNKNOWN && before.trouble() != null ? outcome.reason() : before.reason();
     }
 
     private String said(Outcome outcome, long nowNanos) {

@@ -118,7 +118,7 @@ public final class HealthChecker implements AutoCloseable {
         return desk.lateness.read(loop.now());
     }
 
-    /** Targets whose last probe failed, with the nanosecond of the first failure in a row. */
+    /** Targets whose last result was a failure, with the nanosecond of the first failure in a row. */
     public Map<ProbeTarget, Long> failing() {
         return Map.copyOf(desk.failing);
     }
@@ -173,7 +173,7 @@ public final class HealthChecker implements AutoCloseable {
         }
     }
 
-    /** Tells of every change of verdict, on the probing thread: the listener must not block. */
+    /** Tells of every change of verdict, and when a trouble begins or ends, on the probing thread: the listener must not block. */
     public void listener(Consumer<ProbeTarget> changed) {
         desk.listeners.add(changed);
     }

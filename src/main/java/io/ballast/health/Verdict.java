@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param flapping whether the state changed so often of late that a return takes more successes than {@code rise}
  * @param advice of the server's weight by the last success; null for none
  * @param warning what will be wrong before long, such as a certificate's end; null for nothing
+ * @param trouble why this director cannot probe it just now, which leaves the state as it was; null where it can
  */
 public record Verdict(State state, String reason, @Nullable Instant since, boolean flapping,
-        @Nullable WeightAdvice advice, @Nullable String warning, Watch watch) {
+        @Nullable WeightAdvice advice, @Nullable String warning, Watch watch, @Nullable String trouble) {
 
     public enum State {
         UNKNOWN, UP, DOWN
@@ -31,6 +32,6 @@ public record Verdict(State state, String reason, @Nullable Instant since, boole
     }
 
     public Verdict(State state, String reason, @Nullable Instant since) {
-        this(state, reason, since, false, null, null, Watch.OFF);
+        this(state, reason, since, false, null, null, Watch.OFF, null);
     }
 }

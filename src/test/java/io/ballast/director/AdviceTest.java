@@ -82,7 +82,7 @@ class AdviceTest {
 
     private static void say(Bench bench, ProbeTarget target, @Nullable WeightAdvice advice) {
         bench.probing.verdicts.put(target, new Verdict(Verdict.State.UP, "connected", bench.wall, false, advice, null,
-                Verdict.Watch.OFF));
+                Verdict.Watch.OFF, null));
         bench.inbox.put(target);
     }
 

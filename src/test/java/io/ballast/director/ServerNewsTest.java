@@ -28,7 +28,7 @@ class ServerNewsTest {
 
     private void say(State state, boolean flapping, @Nullable String warning, Watch watch) {
         bench.probing.verdicts.put(Sample.target(1, 1),
-                new Verdict(state, "connected", bench.wall, flapping, null, warning, watch));
+                new Verdict(state, "connected", bench.wall, flapping, null, warning, watch, null));
         bench.inbox.put(Sample.target(1, 1));
         bench.pass(MOMENT);
     }

@@ -223,7 +223,7 @@ class SimulationTest {
         bench.say(target, up ? Verdict.State.UP : Verdict.State.DOWN);
         if (up) {
             bench.probing.verdicts.put(target, new Verdict(Verdict.State.UP, "connected", bench.wall,
-                    random.nextInt(5) == 0, advice(random), null, Verdict.Watch.OFF));
+                    random.nextInt(5) == 0, advice(random), null, Verdict.Watch.OFF, null));
             bench.inbox.put(target);
         }
         if (up) {
