@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class HealthCheckerTest {
 
-    private static final Pace FAST = new Pace(Duration.ofMillis(50), Duration.ofMillis(500), 1, 2);
+    private static final Pace FAST = new Pace(Duration.ofMillis(50), Duration.ofSeconds(20), 1, 2);
+    /** For servers that never answer. */
+    private static final Pace BRIEF = new Pace(Duration.ofMillis(50), Duration.ofMillis(500), 1, 2);
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
 
     private final HealthChecker checker = new HealthChecker(new Random(1));
@@ -36,7 +38,11 @@ class HealthCheckerTest {
     }
 
     private static ProbeTarget target(int port) {
-        return new ProbeTarget(LOOPBACK, port, new TcpCheck(FAST));
+        return target(port, FAST);
+    }
+
+    private static ProbeTarget target(int port, Pace pace) {
+        return new ProbeTarget(LOOPBACK, port, new TcpCheck(pace));
     }
 
     private void awaitState(ProbeTarget target, State state) {
@@ -118,7 +124,7 @@ class HealthCheckerTest {
                 channel.connect(server.getLocalSocketAddress());
                 clogged.add(channel);
             }
-            var result = checker.probeNow(target(server.getLocalPort()));
+            var result = checker.probeNow(target(server.getLocalPort(), BRIEF));
             assertThat(result.success()).isFalse();
             assertThat(result.reason()).isEqualTo("no answer in 500 ms");
             for (var channel : clogged) {
@@ -193,7 +199,7 @@ class HealthCheckerTest {
     void failureOfAnotherKind_changesTheReasonAndNotTheTime() throws IOException {
         ProbeTarget target;
         try (var server = Misbehaving.clogged()) {
-            target = target(server.port());
+            target = target(server.port(), BRIEF);
             checker.assign(Set.of(target));
             awaitState(target, State.DOWN);
             assertThat(checker.verdict(target).reason()).isEqualTo("no answer in 500 ms");

@@ -25,7 +25,6 @@ import java.util.concurrent.locks.LockSupport;
 import io.ballast.health.Verdict.State;
 import io.ballast.table.IpAddress;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +32,11 @@ import org.junit.jupiter.api.Test;
 class ProberFlightTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Pace PATIENT = new Pace(Duration.ofSeconds(1), LONG, 1, 1);
+    /** For probes that end by their time-out. */
     private static final Pace QUICK = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 1, 1);
+    /** For probes that have something to do before that. */
+    private static final Pace UNHURRIED = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(3), 1, 1);
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
 
     private final AtomicReference<Prober> prober = new AtomicReference<>(_ -> Outcome.success("well"));
@@ -53,12 +56,12 @@ class ProberFlightTest {
         checker.close();
     }
 
-    private static ProbeTarget target(int port, @Nullable IpAddress source, @Nullable ProbePath path) {
-        return new ProbeTarget(LOOPBACK, port, new SmtpCheck(QUICK, new Reach(null, 0, source), "probe", null), path);
+    private static ProbeTarget target(int port, Pace pace) {
+        return new ProbeTarget(LOOPBACK, port, new SmtpCheck(pace, Reach.SERVER, "probe", null));
     }
 
     private static ProbeTarget target(int port) {
-        return target(port, null, null);
+        return target(port, PATIENT);
     }
 
     private ProbeResult probe(ProbeTarget target, Prober by) {
@@ -91,7 +94,7 @@ class ProberFlightTest {
     @Test
     void silentServer_hasNoAnswer_whateverTheProberMakesOfTheClosedChannel() throws IOException {
         try (var server = Misbehaving.keeping()) {
-            var result = probe(target(server.port()), attempt -> {
+            var result = probe(target(server.port(), QUICK), attempt -> {
                 read(attempt.connect());
                 return Outcome.success("answered");
             });
@@ -104,7 +107,7 @@ class ProberFlightTest {
     @Test
     void timeout_isWhatTheProberSaid() throws IOException {
         try (var server = Misbehaving.keeping()) {
-            var result = probe(target(server.port()), attempt -> {
+            var result = probe(target(server.port(), UNHURRIED), attempt -> {
                 attempt.atTimeout(Outcome.success("silent, which is taken as up"));
                 read(attempt.connect());
                 return Outcome.failure("unheard");
@@ -119,7 +122,7 @@ class ProberFlightTest {
         var told = new CountDownLatch(1);
         var hang = new CountDownLatch(1);
         var interrupted = new CountDownLatch(1);
-        var result = probe(target(1), attempt -> {
+        var result = probe(target(1, UNHURRIED), attempt -> {
             attempt.onTimeout(told::countDown);
             try {
                 hang.await();
@@ -129,7 +132,7 @@ class ProberFlightTest {
             }
             return Outcome.success("late");
         });
-        assertThat(result.reason()).isEqualTo("no answer in 500 ms");
+        assertThat(result.reason()).isEqualTo("no answer in 3 s");
         assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -138,7 +141,7 @@ class ProberFlightTest {
     void onTimeout_afterTheEnd_isDoneAtOnce() throws InterruptedException {
         var told = new CountDownLatch(1);
         var left = new AtomicReference<Long>();
-        probe(target(1), attempt -> {
+        probe(target(1, QUICK), attempt -> {
             while (attempt.nanosLeft() > 0) {
                 Thread.onSpinWait();
             }
@@ -170,7 +173,7 @@ class ProberFlightTest {
         });
         try (var server = Misbehaving.keeping();
                 var other = Executors.newVirtualThreadPerTaskExecutor()) {
-            var result = other.submit(() -> checker.probeNow(target(server.port())));
+            var result = other.submit(() -> checker.probeNow(target(server.port(), QUICK)));
             begun.await();
             checker.assign(Set.of(target(1)));
             assertThat(result.get().reason()).isIn("connected", "no answer in 500 ms");
@@ -180,7 +183,7 @@ class ProberFlightTest {
     @Test
     void cloggedServer_hasNoAnswer() throws IOException {
         try (var server = Misbehaving.clogged()) {
-            var result = probe(target(server.port()), attempt -> {
+            var result = probe(target(server.port(), QUICK), attempt -> {
                 attempt.connect();
                 return Outcome.success("connected");
             });
@@ -210,7 +213,9 @@ class ProberFlightTest {
         var source = IpAddress.parse("127.0.0.77");
         var seen = new CopyOnWriteArrayList<InetAddress>();
         try (var server = new Misbehaving(0, socket -> seen.add(socket.getInetAddress()))) {
-            assertThat(probe(target(server.port(), source, null), attempt -> {
+            var target = new ProbeTarget(LOOPBACK, server.port(),
+                    new SmtpCheck(PATIENT, new Reach(null, 0, source), "probe", null));
+            assertThat(probe(target, attempt -> {
                 var local = (InetSocketAddress) attempt.connect().getLocalAddress();
                 var datagrams = (InetSocketAddress) attempt.datagrams().getLocalAddress();
                 return Outcome.success(local.getAddress() + " " + datagrams.getAddress());
@@ -224,11 +229,11 @@ class ProberFlightTest {
         try (var server = Misbehaving.keeping()) {
             var path = new ProbePath(LOOPBACK, server.port(), 77);
             var target = new ProbeTarget(IpAddress.parse("192.0.2.1"), 9,
-                    new SmtpCheck(QUICK, Reach.SERVER, "probe", null), path);
+                    new SmtpCheck(PATIENT, Reach.SERVER, "probe", null), path);
             assertThat(probe(target, attempt -> Outcome.success("" + attempt.connect().getRemoteAddress())).reason())
                     .isEqualTo("/127.0.0.1:" + server.port());
             var plain = new ProbeTarget(LOOPBACK, 9,
-                    new TcpCheck(QUICK, Reach.SERVER, true, false, null, null, null), path);
+                    new TcpCheck(PATIENT, Reach.SERVER, true, false, null, null, null), path);
             assertThat(checker.probeNow(plain).reason()).isEqualTo("connected");
         }
         assertThat(marked).hasSize(2).allMatch(each -> each.startsWith("77 in time probing"));

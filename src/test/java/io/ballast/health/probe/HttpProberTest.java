@@ -173,7 +173,7 @@ class HttpProberTest {
     @Test
     void answerThatStops_isNotComplete() throws Exception {
         try (var server = LoopbackServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort")) {
-            assertThat(TestAttempt.probe(Checks.http().pace(Checks.HASTY).build(), server))
+            assertThat(TestAttempt.probeUntilItIsSaid(Checks.http().pace(Checks.HASTY).build(), server))
                     .isEqualTo(Outcome.failure("no complete answer in 250 ms"));
         }
     }

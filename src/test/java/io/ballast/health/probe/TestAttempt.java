@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.ballast.health.Attempt;
 import io.ballast.health.Outcome;
@@ -22,12 +24,19 @@ final class TestAttempt implements Attempt, AutoCloseable {
     private final ProbeTarget target;
     private final long deadline;
     private final List<SocketChannel> channels = new CopyOnWriteArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final boolean endsOnceSaid;
     private volatile Outcome atTimeout;
 
     TestAttempt(PacedCheck check, int port) {
+        this(check, port, check.pace().timeout(), false);
+    }
+
+    private TestAttempt(PacedCheck check, int port, Duration time, boolean endsOnceSaid) {
+        this.endsOnceSaid = endsOnceSaid;
         target = new ProbeTarget(IpAddress.parse("127.0.0.1"), port, check);
         atTimeout = Outcome.failure("no answer in " + PlainWords.inWords(check.pace().timeout()));
-        deadline = System.nanoTime() + check.pace().timeout().toNanos();
+        deadline = System.nanoTime() + time.toNanos();
     }
 
     static Outcome probe(PacedCheck check, LoopbackServer server) throws IOException, InterruptedException {
@@ -43,6 +52,17 @@ final class TestAttempt implements Attempt, AutoCloseable {
             throws IOException, InterruptedException {
         try (var attempt = new TestAttempt(check, server.port())) {
             return attempt.end(probers.apply(check));
+        }
+    }
+
+    /**
+     * Probes until the prober has said what the end of its time shall mean, and no longer: what then comes of it hangs on
+     * no duration.
+     */
+    static Outcome probeUntilItIsSaid(PacedCheck check, LoopbackServer server)
+            throws IOException, InterruptedException {
+        try (var attempt = new TestAttempt(check, server.port(), Checks.PATIENT.timeout(), true)) {
+            return attempt.end(new Probers().apply(check));
         }
     }
 
@@ -63,7 +83,7 @@ final class TestAttempt implements Attempt, AutoCloseable {
 
     private void closeWhenOver() {
         try {
-            Thread.sleep(Duration.ofNanos(nanosLeft()));
+            boolean _ = over.await(nanosLeft(), TimeUnit.NANOSECONDS);
             close();
         } catch (IOException | InterruptedException e) {
             // The probe ended before.
@@ -77,7 +97,7 @@ final class TestAttempt implements Attempt, AutoCloseable {
 
     @Override
     public long nanosLeft() {
-        return Math.max(0, deadline - System.nanoTime());
+        return over.getCount() == 0 ? 0 : Math.max(0, deadline - System.nanoTime());
     }
 
     @Override
@@ -95,6 +115,9 @@ final class TestAttempt implements Attempt, AutoCloseable {
     @Override
     public void atTimeout(Outcome outcome) {
         atTimeout = outcome;
+        if (endsOnceSaid) {
+            over.countDown();
+        }
     }
 
     @Override

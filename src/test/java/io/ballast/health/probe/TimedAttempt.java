@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.ballast.health.Attempt;
 import io.ballast.health.Outcome;
@@ -29,13 +31,18 @@ final class TimedAttempt implements Attempt {
 
     private final ProbeTarget target;
     private final long endNanos;
+    private final Duration time;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final boolean endsOnceSaid;
     private final List<Closeable> channels = new CopyOnWriteArrayList<>();
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
     private volatile Outcome atTimeout = Outcome.failure("no answer in time");
 
-    private TimedAttempt(ProbeTarget target, Duration timeout) {
+    private TimedAttempt(ProbeTarget target, Duration time, Duration told, boolean endsOnceSaid) {
         this.target = target;
-        this.endNanos = System.nanoTime() + timeout.toNanos();
+        this.time = time;
+        this.endNanos = System.nanoTime() + told.toNanos();
+        this.endsOnceSaid = endsOnceSaid;
     }
 
     static Pace pace(Duration timeout) {
@@ -55,23 +62,46 @@ final class TimedAttempt implements Attempt {
     /** Probes once. What the prober throws is thrown; when the time is over, that is the outcome. */
     static Outcome probe(Prober prober, ProbeTarget target) throws IOException, InterruptedException {
         var timeout = ((PacedCheck) target.check()).pace().timeout();
-        var attempt = new TimedAttempt(target, timeout);
+        return new TimedAttempt(target, timeout, timeout, false).outcome(prober);
+    }
+
+    /**
+     * Probes until the prober has said what the end of its time shall mean, and no longer: what then comes of it hangs on
+     * no duration.
+     */
+    static Outcome probeUntilItIsSaid(Prober prober, PacedCheck check, UdpServer server)
+            throws IOException, InterruptedException {
+        var target = new ProbeTarget(server.address(), server.port(), check);
+        return new TimedAttempt(target, PATIENT, PATIENT, true).outcome(prober);
+    }
+
+    /** Probes by a prober that takes its time for the check's time-out, and is given as much as it needs. */
+    static Outcome probePatiently(Prober prober, PacedCheck check, UdpServer server)
+            throws IOException, InterruptedException {
+        var target = new ProbeTarget(server.address(), server.port(), check);
+        return new TimedAttempt(target, PATIENT, check.pace().timeout(), false).outcome(prober);
+    }
+
+    private Outcome outcome(Prober prober) throws IOException, InterruptedException {
         var outcome = new CompletableFuture<Outcome>();
         var failure = new CompletableFuture<Exception>();
+        var ended = new CountDownLatch(1);
         var thread = Thread.startVirtualThread(() -> {
             try {
-                outcome.complete(prober.probe(attempt));
+                outcome.complete(prober.probe(this));
             } catch (Exception e) {
                 failure.complete(e);
             }
+            ended.countDown();
+            over.countDown();
         });
-        boolean ended = thread.join(timeout);
-        if (!ended) {
-            attempt.end();
+        boolean _ = over.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        boolean inTime = ended.getCount() == 0;
+        end();
+        if (!inTime) {
             thread.join(Duration.ofSeconds(20));
-            return attempt.atTimeout;
+            return atTimeout;
         }
-        attempt.end();
         if (failure.getNow(null) instanceof IOException e) {
             throw e;
         }
@@ -129,6 +159,9 @@ final class TimedAttempt implements Attempt {
     @Override
     public void atTimeout(Outcome outcome) {
         atTimeout = outcome;
+        if (endsOnceSaid) {
+            over.countDown();
+        }
     }
 
     private InetSocketAddress address() {

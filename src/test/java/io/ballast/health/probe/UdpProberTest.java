@@ -88,8 +88,11 @@ class UdpProberTest {
 
     @Test
     void silence_isWhatTheOperatorSays() throws Exception {
-        assertThat(probe(check(TimedAttempt.BRIEF, text("ping"), null, true), _ -> List.of()))
-                .isEqualTo(Outcome.success("no answer, which counts as up"));
+        var up = check(TimedAttempt.PATIENT, text("ping"), null, true);
+        try (var server = new UdpServer(_ -> List.of())) {
+            assertThat(TimedAttempt.probeUntilItIsSaid(new UdpProber(up), up, server))
+                    .isEqualTo(Outcome.success("no answer, which counts as up"));
+        }
         assertThat(probe(check(TimedAttempt.BRIEF, text("ping"), null, false), _ -> List.of()).success()).isFalse();
     }
 
