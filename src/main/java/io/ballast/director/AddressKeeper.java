@@ -32,6 +32,10 @@ final class AddressKeeper {
     private Set<HeldAddress> wanted = Set.of();
     private final SortedMap<HeldAddress, String> errors = new TreeMap<>();
     private final Set<HeldAddress> held = new TreeSet<>();
+    /** Those that stand, and whose neighbours were not told yet. */
+    private final Set<HeldAddress> unheard = new TreeSet<>();
+    /** Those that could not be taken down. */
+    private final Set<HeldAddress> stuck = new TreeSet<>();
     private volatile Map<HeldAddress, String> published = Map.of();
     private volatile Set<HeldAddress> standing = Set.of();
     private long lookAt = Long.MIN_VALUE;
@@ -81,71 +85,122 @@ final class AddressKeeper {
         if (wanted.isEmpty() && own.addresses().isEmpty()) {
             return;
         }
+        boolean retry = retryAt == Long.MIN_VALUE || nowNanos - retryAt >= 0;
+        if (retry) {
+            retryAt = nowNanos + RETRY_NANOS;
+        }
         try {
-            var present = addresses.read();
-            unreadable = "";
-            drop(present);
-            if (retryAt == Long.MIN_VALUE || errors.isEmpty() || nowNanos - retryAt >= 0) {
-                retryAt = nowNanos + RETRY_NANOS;
-                put(present, true);
-            } else {
-                put(present, false);
-            }
+            keep(retry);
         } catch (RuntimeException e) {
             sayUnreadable(String.valueOf(e.getMessage()));
         }
         published = Map.copyOf(errors);
     }
 
-    private void put(Set<HeldAddress> present, boolean retry) {
-        var up = new TreeSet<HeldAddress>();
+    /** Puts up before it takes down: an address whose prefix or interface changes is never gone. */
+    private void keep(boolean retry) {
+        var present = addresses.read();
+        unreadable = "";
         errors.keySet().retainAll(wanted);
         held.retainAll(wanted);
+        unheard.retainAll(wanted);
+        put(present, retry, "outside");
+        if (drop(present, retry)) {
+            // The first address of a subnet takes the others along, unless promote_secondaries is set (inet_del_ifa).
+            put(addresses.read(), retry, "kernel");
+        }
+    }
+
+    private void put(Set<HeldAddress> present, boolean retry, String culprit) {
+        var up = new TreeSet<HeldAddress>();
         for (var address : wanted) {
             if (needsNothing(address) || present.contains(address)) {
-                up.add(address);
-                held.add(address);
-                errors.remove(address);
-            } else if ((retry || !errors.containsKey(address)) && putUp(address)) {
-                up.add(address);
-                held.add(address);
+                if (!unheard.contains(address)) {
+                    errors.remove(address);
+                } else if (retry) {
+                    announce(address);
+                }
+            } else if (!retry && errors.containsKey(address) || !putUp(address, culprit)) {
+                continue;
             }
+            up.add(address);
+            held.add(address);
         }
         standing = Set.copyOf(up);
     }
 
-    private boolean putUp(HeldAddress address) {
+    private boolean putUp(HeldAddress address, String culprit) {
         try {
             own.own(address);
             addresses.add(address);
-            addresses.announce(address);
-            boolean again = held.contains(address);
-            boolean cleared = errors.remove(address) != null;
-            events.record("address-up", again ? Severity.WARNING : cleared ? Severity.CLEARED : Severity.INFO,
-                    Subject.DIRECTOR, "down", "up", again ? "outside" : "definitions",
-                    "Virtual address " + address + (again ? " was taken away and is up again." : " is up."));
-            return true;
         } catch (RuntimeException e) {
             own.disown(address);
-            var error = "Virtual address " + address + " cannot be put up: " + e.getMessage();
-            if (!error.equals(errors.put(address, error))) {
-                events.record("address-failed", Severity.CRITICAL, Subject.DIRECTOR, null, "down", "kernel",
-                        error + ".");
-            }
+            fail(address, Severity.CRITICAL, "down",
+                    "Virtual address " + address + " cannot be put up: " + e.getMessage());
             return false;
+        }
+        boolean again = held.contains(address);
+        boolean cleared = errors.remove(address) != null;
+        events.record("address-up", again ? Severity.WARNING : cleared ? Severity.CLEARED : Severity.INFO,
+                Subject.DIRECTOR, "down", "up", again ? culprit : "definitions",
+                "Virtual address " + address + (again ? " was taken away and is up again." : " is up."));
+        announce(address);
+        return true;
+    }
+
+    /** An address that stands and was not announced leads nobody here who knew where it was before. */
+    private void announce(HeldAddress address) {
+        try {
+            if (!addresses.announce(address)) {
+                // Without a link there is nobody to tell, until it is up.
+                unheard.add(address);
+                return;
+            }
+            unheard.remove(address);
+            if (errors.remove(address) != null) {
+                events.record("address-up", Severity.CLEARED, Subject.DIRECTOR, "unheard", "up", "kernel",
+                        "Neighbours have been told of virtual address " + address + ".");
+            }
+        } catch (RuntimeException e) {
+            unheard.add(address);
+            fail(address, Severity.WARNING, "unheard",
+                    "Virtual address " + address + " is up, but its neighbours cannot be told: " + e.getMessage());
         }
     }
 
-    private void drop(Set<HeldAddress> present) {
+    private void fail(HeldAddress address, Severity severity, String state, String error) {
+        if (!error.equals(errors.put(address, error))) {
+            events.record("address-failed", severity, Subject.DIRECTOR, null, state, "kernel", error + ".");
+        }
+    }
+
+    /** @return whether any was taken down */
+    private boolean drop(Set<HeldAddress> present, boolean retry) {
+        boolean any = false;
         for (var address : Set.copyOf(own.addresses())) {
-            if (!wanted.contains(address)) {
-                if (present.contains(address)) {
-                    addresses.remove(address);
-                    events.record("address-down", Severity.INFO, Subject.DIRECTOR, "up", "down", "definitions",
-                            "Virtual address " + address + " is taken down.");
-                }
-                own.disown(address);
+            if (!wanted.contains(address) && (retry || !stuck.contains(address))) {
+                any |= drop(address, present.contains(address));
             }
+        }
+        stuck.retainAll(own.addresses());
+        return any;
+    }
+
+    private boolean drop(HeldAddress address, boolean isPresent) {
+        try {
+            if (isPresent) {
+                addresses.remove(address);
+                events.record("address-down", Severity.INFO, Subject.DIRECTOR, "up", "down", "definitions",
+                        "Virtual address " + address + " is taken down.");
+            }
+            own.disown(address);
+            return isPresent;
+        } catch (RuntimeException e) {
+            if (stuck.add(address)) {
+                events.record("address-failed", Severity.WARNING, Subject.DIRECTOR, "up", "up", "kernel",
+                        "Virtual address " + address + " cannot be taken down: " + e.getMessage() + ".");
+            }
+            return false;
         }
     }
 

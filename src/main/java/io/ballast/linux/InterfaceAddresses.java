@@ -38,8 +38,13 @@ public interface InterfaceAddresses extends AutoCloseable {
     /** Takes the address down; one that is not there is no fault. */
     void remove(HeldAddress address);
 
-    /** Tells the neighbours: gratuitous ARP, or an unsolicited neighbour advertisement. Silent on loopback. */
-    void announce(HeldAddress address);
+    /**
+     * Tells the neighbours: gratuitous ARP, or an unsolicited neighbour advertisement. Silent on loopback.
+     *
+     * @return false if the interface is down, so that nobody hears
+     * @throws ErrnoException if the interface does not exist or the capability is missing
+     */
+    boolean announce(HeldAddress address);
 
     @Override
     void close();

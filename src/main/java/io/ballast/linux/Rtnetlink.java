@@ -31,6 +31,7 @@ final class Rtnetlink {
     private static final int LINK_BYTES = 16;
     private static final int ADDRESS_BYTES = 8;
     private static final int IFF_UP = 1;
+    private static final int IFF_RUNNING = 0x40;
     private static final int IFF_LOOPBACK = 8;
     private static final int IFF_NOARP = 0x80;
     private static final int IFLA_ADDRESS = 1;
@@ -68,8 +69,11 @@ final class Rtnetlink {
 
         /** Whether neighbours on it can be told anything. */
         boolean hasNeighbours() {
-            return (flags & (IFF_LOOPBACK | IFF_NOARP)) == 0 && (flags & IFF_UP) != 0
-                    && AnnouncementFrames.isEthernet(mac());
+            return (flags & (IFF_LOOPBACK | IFF_NOARP)) == 0 && AnnouncementFrames.isEthernet(mac());
+        }
+
+        boolean isUp() {
+            return (flags & IFF_UP) != 0 && (flags & IFF_RUNNING) != 0;
         }
     }
 

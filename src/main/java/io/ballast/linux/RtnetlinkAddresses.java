@@ -117,10 +117,13 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
     }
 
     @Override
-    public void announce(HeldAddress address) {
+    public boolean announce(HeldAddress address) {
         var link = link(address);
         if (!link.hasNeighbours()) {
-            return;
+            return true;
+        }
+        if (!link.isUp()) {
+            return false;
         }
         if (packets == null) {
             throw noPackets == null ? new IllegalStateException("no packet socket") : noPackets;
@@ -133,6 +136,7 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
             packets.send(link.index(),
                     AnnouncementFrames.advertisement(link.mac(), address.address(), router));
         }
+        return true;
     }
 
     private void execute(NetlinkRequest request, int harmless) {

@@ -98,6 +98,67 @@ class AddressKeeperTest {
     }
 
     @Test
+    void addressThatCannotBeAnnounced_isOurs_andAnnouncedLater() {
+        interfaces.refusing = true;
+        want(VIP);
+        assertThat(keeper.isUp(VIP)).isTrue();
+        assertThat(keeper.errors().get(VIP)).contains("is up, but its neighbours cannot be told")
+                .contains("AF_PACKET");
+        look();
+        assertThat(events).hasSize(2).last().asString().startsWith("address-failed");
+
+        interfaces.refusing = false;
+        now += Duration.ofSeconds(5).toNanos();
+        look();
+        assertThat(interfaces.announced).containsExactly(VIP);
+        assertThat(keeper.errors()).isEmpty();
+        assertThat(events).hasSize(3).last().asString().contains("have been told");
+        restart();
+        want();
+        assertThat(interfaces.present).isEmpty();
+    }
+
+    @Test
+    void addressOnALinkThatIsDown_isAnnouncedWhenItComesUp() {
+        interfaces.linkUp = false;
+        want(VIP);
+        assertThat(keeper.isUp(VIP)).isTrue();
+        assertThat(keeper.errors()).isEmpty();
+        interfaces.linkUp = true;
+        now += Duration.ofSeconds(5).toNanos();
+        look();
+        look();
+        assertThat(interfaces.announced).containsExactly(VIP);
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void changedPrefix_leavesNoMomentWithoutTheAddress() {
+        want(VIP);
+        interfaces.takesAlong = true;
+        var wider = new HeldAddress(VIP.address(), 24, "eth0");
+        want(wider);
+        assertThat(interfaces.present).containsExactly(wider);
+        assertThat(interfaces.announced).containsExactly(VIP, wider, wider);
+        assertThat(keeper.isUp(wider)).isTrue();
+    }
+
+    @Test
+    void addressThatCannotBeTakenDown_keepsNoOtherFromComing() {
+        want(VIP);
+        interfaces.refusing = true;
+        var other = new HeldAddress(IpAddress.parse("10.0.0.2"), 32, "eth0");
+        want(other);
+        look();
+        assertThat(interfaces.present).containsExactly(VIP, other);
+        assertThat(events).filteredOn(event -> event.contains("cannot be taken down")).hasSize(1);
+        interfaces.refusing = false;
+        now += Duration.ofSeconds(5).toNanos();
+        look();
+        assertThat(interfaces.present).containsExactly(other);
+    }
+
+    @Test
     void loopback_needsNothing() {
         restart();
         var local = new HeldAddress(IpAddress.parse("127.0.0.9"), 32, "lo");

@@ -22,6 +22,11 @@ final class MockInterfaceAddresses implements InterfaceAddresses {
     IpAddress source = IpAddress.parse("10.0.0.1");
     boolean takesOwn;
     boolean filtersStrictly;
+    /** Neighbours cannot be told, and no address goes. */
+    boolean refusing;
+    /** An address that goes takes all others along. */
+    boolean takesAlong;
+    boolean linkUp = true;
 
     @Override
     public synchronized Set<HeldAddress> read() {
@@ -61,12 +66,21 @@ final class MockInterfaceAddresses implements InterfaceAddresses {
 
     @Override
     public synchronized void remove(HeldAddress address) {
+        if (refusing) {
+            throw new ErrnoException("RTM_DELADDR " + address, 1, "Operation not permitted");
+        }
         present.remove(address);
+        if (takesAlong) {
+            present.clear();
+        }
     }
 
     @Override
-    public synchronized void announce(HeldAddress address) {
-        announced.add(address);
+    public synchronized boolean announce(HeldAddress address) {
+        if (refusing) {
+            throw new ErrnoException("socket(AF_PACKET)", 1, "Operation not permitted");
+        }
+        return linkUp && announced.add(address);
     }
 
     @Override

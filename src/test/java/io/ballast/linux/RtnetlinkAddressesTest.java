@@ -97,7 +97,7 @@ class RtnetlinkAddressesTest {
             client.run("ip", "neigh", "replace", held.address().toString(), "lladdr", wrong, "nud", "stale", "dev",
                     "eth0");
 
-            addresses.announce(held);
+            assertThat(addresses.announce(held)).isTrue();
 
             Awaitility.await().untilAsserted(() -> assertThat(
                     client.run("ip", "neigh", "show", held.address().toString(), "dev", "eth0"))
@@ -109,8 +109,19 @@ class RtnetlinkAddressesTest {
     void announce_onLoopback_isSilent() {
         var held = new HeldAddress(VIP.address(), 32, "lo");
         addresses.add(held);
-        addresses.announce(held);
+        assertThat(addresses.announce(held)).isTrue();
         assertThat(addresses.read()).contains(held);
+    }
+
+    @Test
+    void announce_onALinkThatIsDown_tellsThatNobodyHears() {
+        director.run("ip", "link", "add", "dark", "type", "veth", "peer", "name", "darker");
+        var held = new HeldAddress(IpAddress.parse("10.99.0.1"), 32, "dark");
+        addresses.add(held);
+        assertThat(addresses.announce(held)).isFalse();
+        director.run("ip", "link", "set", "darker", "up");
+        director.run("ip", "link", "set", "dark", "up");
+        assertThat(addresses.announce(held)).isTrue();
     }
 
     @Test
