@@ -119,7 +119,7 @@ final class Evaluation {
     }
 
     private void drain(ServiceWork work, Member member, long now) {
-        var id = work.ref + " " + DesiredService.key(member.server);
+        var id = work.drainingName(DesiredService.key(member.server));
         if (member.server.adminState() != AdminState.DRAINING) {
             own.drainsNoLonger(id);
             return;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 
 import io.ballast.table.HeldAddress;
 import io.ballast.table.ServiceKey;
@@ -122,6 +123,13 @@ final class OwnState {
 
     void drainsNoLonger(String server) {
         if (draining.remove(server) != null) {
+            save();
+        }
+    }
+
+    /** Forgets servers that are no more. */
+    void drainOnly(Predicate<String> isDefined) {
+        if (draining.keySet().removeIf(isDefined.negate())) {
             save();
         }
     }

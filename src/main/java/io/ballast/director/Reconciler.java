@@ -89,6 +89,7 @@ final class Reconciler {
     private void takeOver(Snapshot next, Set<ServiceRef> touched, long now) {
         var removed = new HashSet<>(touched);
         writing.leftovers.add(works.take(next, touched, now));
+        own.drainOnly(works::defines);
         removed.removeIf(ref -> works.get(ref) != null);
         pending.removeAll(removed);
         writing.claims.forget(removed);

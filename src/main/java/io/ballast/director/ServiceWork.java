@@ -57,6 +57,11 @@ final class ServiceWork {
         this.defined = defined;
     }
 
+    /** By which it is remembered since when a server drains. */
+    String drainingName(ServerKey server) {
+        return ref + " " + server;
+    }
+
     ServiceKey key() {
         return defined.listener().key();
     }

@@ -48,6 +48,17 @@ final class Works {
         return byKey.get(key);
     }
 
+    /** @param server by {@link ServiceWork#drainingName} */
+    boolean defines(String server) {
+        int space = server.lastIndexOf(' ');
+        int slash = server.indexOf('/');
+        if (space < 0 || slash < 0 || slash > space) {
+            return false;
+        }
+        var work = byRef.get(new ServiceRef(server.substring(0, slash), server.substring(slash + 1, space)));
+        return work != null && work.members.keySet().stream().anyMatch(key -> work.drainingName(key).equals(server));
+    }
+
     Collection<ServiceWork> all() {
         return byRef.values();
     }

@@ -321,6 +321,16 @@ class ReconcilerTest {
     }
 
     @Test
+    void drainingServerThatIsRemoved_isForgotten() {
+        var bench = remembering().start(service(1, 2).build()).step().up(1, 1, 2);
+        bench.plane.active.put(Sample.serverKey(1, 1), 3L);
+        bench.define(draining(1, 2)).pass(Duration.ofSeconds(3));
+        assertThat(directory.resolve("director.json")).content().contains(Sample.serverKey(1, 1).toString());
+        bench.define(service(2, 1).build()).pass(Duration.ofSeconds(3));
+        assertThat(directory.resolve("director.json")).content().doesNotContain(Sample.serverKey(1, 1).toString());
+    }
+
+    @Test
     void drainingServerThatFails_leavesAtOnce_andStaysAway() {
         var bench = new Bench().start(service(1, 2).build()).step().up(1, 1, 2);
         bench.plane.active.put(Sample.serverKey(1, 1), 3L);
