@@ -55,16 +55,13 @@ final class CheckSchemas {
     private static Map<String, Schema<?>> kinds() {
         var kinds = new LinkedHashMap<String, Schema<?>>();
         kinds.put("none", kind("none", "No probing: the server counts as up"));
-        kinds.put("tcp", paced("tcp", "The server accepts a connection, and answers as expected", path(), watch(),
-                choice("dialogue", "A conversation that is known; then neither send nor expect", null, "ftp", "pop",
-                        "imap", "redis", "mysql", "pgsql", "ldap", "nntp", "sip"),
-                text("send", "Sent once connected; \\r \\n \\t \\\\ and \\xHH stand for what they do elsewhere"),
-                text("expect", "Must be in the answer"), text("expectRegex", "Must match somewhere in the answer")));
+        kinds.put("tcp", paced("tcp", "The server accepts a connection, and answers as expected",
+                Stream.concat(Stream.of(path(), watch()), Stream.of(conversation())).toArray(Field[]::new)));
         kinds.put("http", paced("http", "The server answers a request; redirects are not followed", http()));
         kinds.put("https", paced("https", "The same within TLS",
                 Stream.concat(Stream.of(http()), Stream.of(tls())).toArray(Field[]::new)));
-        kinds.put("tls", paced("tls", "The server completes a TLS handshake",
-                Stream.concat(Stream.of(path()), Stream.of(tls())).toArray(Field[]::new)));
+        kinds.put("tls", paced("tls", "The server completes a TLS handshake, and answers within it as expected",
+                Stream.of(new Field[]{path()}, conversation(), tls()).flatMap(Stream::of).toArray(Field[]::new)));
         kinds.put("dns", paced("dns", "The server answers a query", path(),
                 choice("transport", "How it is asked", "udp", "udp", "tcp"),
                 withDefault(text("name", "What is asked for"), "."),
@@ -78,9 +75,13 @@ final class CheckSchemas {
                         Stream.of(tls())).toArray(Field[]::new)));
         kinds.put("ping", paced("ping", "The server answers an echo request; it has no port"));
         kinds.put("udp", paced("udp", "The server answers a datagram, or does not refuse it",
-                text("payload", "Sent; nothing for an empty datagram"),
+                text("payload", "Sent; one byte of zero without it"),
                 text("payloadHex", "The same as pairs of hexadecimal digits"),
-                text("expect", "Must be in the reply"), text("expectHex", "Must be the reply; x stands for any digit"),
+                text("expect", "Must be in the reply"),
+                text("expectHex",
+                        "Must be the reply, or its beginning where a length is given; x stands for any digit"),
+                number("minimumLength", "Least bytes of the reply", null, 0, 65535),
+                number("maximumLength", "Most bytes of the reply", null, 0, 65535),
                 required(choice("silence", "What no reply means", null, "up", "down"))));
         kinds.put("script", paced("script", "A program on the director says whether the server is well",
                 required(text("script", "Its name in one of the directories that the director's settings allow")),
@@ -159,6 +160,14 @@ final class CheckSchemas {
                 withDefault(text("statuses", "Any of which is a success, such as 200-299,301"), "200-299"),
                 text("expect", "Must be in the body"), text("expectRegex", "Must match somewhere in the body"),
                 text("digest", "Of the body: MD5 or SHA-256 in hexadecimal digits")};
+    }
+
+    private static Field[] conversation() {
+        return new Field[]{
+                choice("dialogue", "A conversation that is known; then neither send nor expect", null, "ftp", "pop",
+                        "imap", "redis", "mysql", "pgsql", "ldap", "nntp", "sip"),
+                text("send", "Sent at first; \\r \\n \\t \\\\ and \\xHH stand for what they do elsewhere"),
+                text("expect", "Must be in the answer"), text("expectRegex", "Must match somewhere in the answer")};
     }
 
     private static Field[] tls() {

@@ -90,9 +90,14 @@ final class CheckWriter {
 
     private void paced(ObjectNode document, PacedCheck check) {
         switch (check) {
-            case TcpCheck tcp -> tcp(document, tcp);
+            case TcpCheck tcp ->
+                conversation(document.put("path", tcp.path()).put("watch", tcp.watch()), tcp.dialogue(),
+                        tcp.send(), tcp.expect());
             case HttpCheck http -> http(document, http);
-            case TlsCheck tls -> tls(document.put("path", tls.path()), tls.tls());
+            case TlsCheck tls -> {
+                conversation(document.put("path", tls.path()), tls.dialogue(), tls.send(), tls.expect());
+                tls(document, tls.tls());
+            }
             case DnsCheck dns -> dns(document, dns);
             case SmtpCheck smtp -> {
                 if (smtp.helo() != null) {
@@ -109,6 +114,9 @@ final class CheckWriter {
             case UdpCheck udp -> {
                 bytes(document, "payload", udp.payload());
                 bytes(document, "expect", udp.expect());
+                if (udp.length() != null) {
+                    document.put("minimumLength", udp.length().least()).put("maximumLength", udp.length().most());
+                }
                 document.put("silence", udp.silenceIsUp() ? "up" : "down");
             }
             case ScriptCheck script -> {
@@ -120,13 +128,13 @@ final class CheckWriter {
         }
     }
 
-    private static void tcp(ObjectNode document, TcpCheck check) {
-        document.put("path", check.path()).put("watch", check.watch());
-        if (check.dialogue() != null) {
-            document.put("dialogue", Fields.word(check.dialogue()));
+    private static void conversation(ObjectNode document, TcpCheck.@Nullable Dialogue dialogue, @Nullable String send,
+            @Nullable TextMatch expect) {
+        if (dialogue != null) {
+            document.put("dialogue", Fields.word(dialogue));
         }
-        given(document, "send", check.send() == null ? null : Escapes.write(check.send()));
-        match(document, check.expect());
+        given(document, "send", send == null ? null : Escapes.write(send));
+        match(document, expect);
     }
 
     private static void match(ObjectNode document, @Nullable TextMatch match) {

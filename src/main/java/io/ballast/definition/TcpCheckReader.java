@@ -17,7 +17,12 @@ final class TcpCheckReader {
     }
 
     static TcpCheck read(CheckFields in) {
-        var fields = in.fields;
+        return new TcpCheck(in.pace(), in.reach(), in.path(), in.watch(), dialogue(in.fields), send(in.fields),
+                in.match());
+    }
+
+    /** The dialogue that a check names, beside which nothing is to be sent or expected; null for none. */
+    static @Nullable Dialogue dialogue(Fields fields) {
         @Nullable
         Dialogue dialogue = fields.has("dialogue") ? fields.choice("dialogue", Dialogue.class, Dialogue.FTP) : null;
         if (dialogue != null) {
@@ -28,8 +33,10 @@ final class TcpCheckReader {
                 }
             }
         }
-        var send = fields.<@Nullable String>read("send", null,
-                text -> Texts.filled(Escapes.resolve(text, LONGEST_SENT)));
-        return new TcpCheck(in.pace(), in.reach(), in.path(), in.watch(), dialogue, send, in.match());
+        return dialogue;
+    }
+
+    static @Nullable String send(Fields fields) {
+        return fields.<@Nullable String>read("send", null, text -> Texts.filled(Escapes.resolve(text, LONGEST_SENT)));
     }
 }

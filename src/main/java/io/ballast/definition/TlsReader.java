@@ -12,13 +12,14 @@ import io.ballast.secret.Secret;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a probe speaks TLS, and checks of type tls, which do nothing else. */
+/** Reads how a probe speaks TLS, and checks of type tls. */
 final class TlsReader {
 
     static final List<String> SETTINGS = List.of("verify", "ca", "serverName", "clientCertificate", "clientKey",
             "expiryWarning");
     static final List<String> FIELDS = Stream
-            .concat(CheckFields.paced("path").stream(), SETTINGS.stream()).toList();
+            .concat(CheckFields.paced("path", "dialogue", "send", "expect", "expectRegex").stream(), SETTINGS.stream())
+            .toList();
     private static final Duration LONGEST_WARNING = Duration.ofDays(3650);
 
     private TlsReader() {
@@ -26,7 +27,8 @@ final class TlsReader {
 
     static TlsCheck check(CheckFields in, @Nullable Check old) {
         return new TlsCheck(in.pace(), in.reach(), in.path(),
-                setting(in, old instanceof TlsCheck before ? before.tls() : null));
+                setting(in, old instanceof TlsCheck before ? before.tls() : null), TcpCheckReader.dialogue(in.fields),
+                TcpCheckReader.send(in.fields), in.match());
     }
 
     static TlsSetting setting(CheckFields in, @Nullable TlsSetting old) {

@@ -6,17 +6,20 @@ import java.util.regex.Pattern;
 
 import io.ballast.health.ByteText;
 import io.ballast.health.UdpCheck;
+import io.ballast.health.UdpCheck.Length;
 
 import org.jspecify.annotations.Nullable;
 
 /** Reads checks of type udp. */
 final class UdpCheckReader {
 
-    static final List<String> FIELDS = CheckFields.paced("payload", "payloadHex", "expect", "expectHex", "silence");
+    static final List<String> FIELDS = CheckFields.paced("payload", "payloadHex", "expect", "expectHex",
+            "minimumLength", "maximumLength", "silence");
     private static final Pattern DIGITS = Pattern.compile("([0-9a-f]{2})+");
     private static final Pattern WILD_DIGITS = Pattern.compile("([0-9a-fx]{2})+");
     // What fits into one packet on any link with IPv6 (RFC 8200 section 5), less the headers.
     private static final int LONGEST = 1200;
+    private static final int LONGEST_REPLY = 65_535;
 
     private enum Silence {
         UP, DOWN
@@ -31,9 +34,26 @@ final class UdpCheckReader {
             fields.fault("silence", "is missing: \"up\" if no reply means that all is well, \"down\" if it does not. "
                     + "Only you know whether this server answers.");
         }
-        return new UdpCheck(in.pace(), in.reach(), bytes(fields, "payload", "payloadHex", DIGITS),
-                bytes(fields, "expect", "expectHex", WILD_DIGITS),
+        var payload = bytes(fields, "payload", "payloadHex", DIGITS);
+        var expect = bytes(fields, "expect", "expectHex", WILD_DIGITS);
+        return new UdpCheck(in.pace(), in.reach(), payload, expect, length(fields, expect),
                 fields.choice("silence", Silence.class, Silence.DOWN) == Silence.UP);
+    }
+
+    private static @Nullable Length length(Fields fields, @Nullable ByteText expect) {
+        if (!fields.has("minimumLength") && !fields.has("maximumLength")) {
+            return null;
+        }
+        int least = fields.integer("minimumLength", 0, 0, LONGEST_REPLY);
+        int most = fields.integer("maximumLength", LONGEST_REPLY, 0, LONGEST_REPLY);
+        if (least > most) {
+            fields.fault("minimumLength", "must not be above maximumLength, which is " + most + ".");
+        }
+        if (expect != null && expect.hex() && expect.text().length() / 2 > most) {
+            fields.fault("maximumLength", "leaves no room for expectHex, which has " + expect.text().length() / 2
+                    + " bytes; give at least as many.");
+        }
+        return new Length(least, most);
     }
 
     private static @Nullable ByteText bytes(Fields fields, String text, String hex, Pattern digits) {

@@ -100,10 +100,14 @@ class CheckDocumentsTest {
             {'type': 'none'} | {'type': 'none'}
             {'type': 'dns', 'queryType': 'aaaa', 'expectCode': 'NXDOMAIN'} | {'queryType': 'AAAA', 'expectCode': 'nxdomain'}
             {'type': 'udp', 'silence': 'down', 'payloadHex': 'AA bb', 'expectHex': 'A x Xb'} | {'payloadHex': 'aabb', 'expectHex': 'axxb'}
+            {'type': 'udp', 'silence': 'down', 'minimumLength': 2} | {'minimumLength': 2, 'maximumLength': 65535}
+            {'type': 'udp', 'silence': 'down', 'maximumLength': 9} | {'minimumLength': 0, 'maximumLength': 9}
             {'type': 'http', 'path': '/health'} | {'path': false, 'uri': '/health'}
             {'type': 'http', 'digest': '0123456789ABCDEF0123456789ABCDEF'} | {'digest': '0123456789abcdef0123456789abcdef'}
             {'type': 'http', 'statuses': '200, 301-399'} | {'statuses': '200,301-399'}
             {'type': 'http', 'headers': {'X': 'a', 'Y': null}} | {'headers': {'X': 'a'}}
+            {'type': 'tls', 'dialogue': 'imap'} | {'path': false, 'dialogue': 'imap', 'verify': true}
+            {'type': 'tls', 'send': 'a', 'expect': 'b'} | {'send': 'a', 'expect': 'b'}
             {'type': 'tls', 'expiryWarning': '48h'} | {'expiryWarning': '2d'}
             {'type': 'tcp', 'fastInterval': 'PT0.5S', 'source': '2001:DB8::1'} | {'fastInterval': '500ms', 'source': '2001:db8::1'}
             """)

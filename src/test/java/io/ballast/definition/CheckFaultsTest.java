@@ -132,6 +132,9 @@ class CheckFaultsTest {
             https  | {'expiryWarning': '4000d'}             | /expiryWarning  | within 0s to
             https  | {'clientKey': 'x'}                     | /clientKey      | private key in PEM
             tls    | {'watch': true}                        | /watch          | There is no field
+            tls    | {'dialogue': 'imaps'}                  | /dialogue       | ftp, pop, imap, redis
+            tls    | {'dialogue': 'imap', 'expect': 'a'}    | /expect         | does not go with dialogue
+            tls    | {'expectRegex': '[a'}                  | /expectRegex    | no regular expression
             tls    | {'clientCertificate': 'x'}             | /clientCertificate | certificates in PEM
             dns    | {'transport': 'tls'}                   | /transport      | udp, tcp
             dns    | {'name': 'a..b'}                       | /name           | no name in the DNS
@@ -164,6 +167,9 @@ class CheckFaultsTest {
             udp    | {'payloadHex': '0'}                    | /payloadHex     | two hexadecimal digits each
             udp    | {'payloadHex': '0x'}                   | /payloadHex     | two hexadecimal digits each
             udp    | {'expect': 'a', 'expectHex': '00'}     | /expectHex      | does not go with expect
+            udp    | {'minimumLength': -1}                  | /minimumLength  | within 0 to 65535
+            udp    | {'minimumLength': 3, 'maximumLength': 2} | /minimumLength | must not be above maximumLength
+            udp    | {'expectHex': '0011', 'maximumLength': 1} | /maximumLength | no room for expectHex, which has 2
             udp    | {'expectHex': '0y'}                    | /expectHex      | or x for any digit
             script | {'script': null}                       | /script         | is missing
             script | {'script': '/bin/sh'}                  | /script         | without slashes

@@ -50,12 +50,12 @@ final class RandomChecks {
             case 1 -> tcp();
             case 2 -> http(null);
             case 3 -> http(tls());
-            case 4 -> new TlsCheck(pace(), reach(), random.nextBoolean(), tls());
+            case 4 -> tls(tcp());
             case 5 -> dns();
             case 6 -> new SmtpCheck(pace(), reach(), maybe(() -> "mail.example"), maybe(this::tls));
             case 7 -> new PingCheck(pace(), new Reach(maybe(this::address), 0, null));
             case 8 -> new UdpCheck(pace(), reach(), maybe(() -> bytes("00ff")), maybe(() -> bytes("0xxf")),
-                    random.nextBoolean());
+                    maybe(this::length), random.nextBoolean());
             case 9 -> new ScriptCheck(pace(), reach(), "disk-full.sh", random.nextBoolean() ? List.of() : WORDS,
                     random.nextBoolean());
             case 10 -> agent();
@@ -102,6 +102,11 @@ final class RandomChecks {
         return random.nextBoolean() ? new ByteText(hex, true) : new ByteText(one(WORDS), false);
     }
 
+    private UdpCheck.Length length() {
+        int least = random.nextInt(30_000);
+        return new UdpCheck.Length(least, least + 2 + random.nextInt(30_000));
+    }
+
     private TcpCheck tcp() {
         var dialogue = random.nextInt(3) == 0 ? one(List.of(TcpCheck.Dialogue.values())) : null;
         return dialogue != null
@@ -131,6 +136,11 @@ final class RandomChecks {
         return new TlsSetting(random.nextBoolean(), maybe(() -> PemExamples.RSA_CERTIFICATE),
                 maybe(() -> "shop.example"), client ? PemExamples.EC_CERTIFICATE : null,
                 client ? Examples.BOX.seal(PemExamples.EC_KEY) : null, random.nextInt(3651));
+    }
+
+    /** Which says within TLS what another says without. */
+    private TlsCheck tls(TcpCheck tcp) {
+        return new TlsCheck(tcp.pace(), tcp.reach(), tcp.path(), tls(), tcp.dialogue(), tcp.send(), tcp.expect());
     }
 
     private DnsCheck dns() {

@@ -7,25 +7,34 @@ import java.util.HexFormat;
 import io.ballast.health.ByteText;
 
 /**
- * What a datagram must be: text that is in it, or hexadecimal digits for the whole of it, with x for any digit.
+ * What a datagram must be: text that is in it, or hexadecimal digits for the whole or the beginning of it, with x for any
+ * digit.
  *
  * @param mask one byte for each of the value's, whose bits say which of them count
- * @param whole whether nothing may stand before or after
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and shared with nobody
-record BytePattern(byte[] value, byte[] mask, boolean whole) {
+record BytePattern(byte[] value, byte[] mask, Place place) {
 
-    /** @throws IllegalArgumentException if what must be hexadecimal is not */
-    static BytePattern of(ByteText text) {
+    /** Where in the datagram it must stand. */
+    private enum Place {
+        ANYWHERE, BEGINNING, WHOLE
+    }
+
+    /**
+     * @param beginning whether hexadecimal digits are for the beginning alone
+     * @throws IllegalArgumentException if what must be hexadecimal is not
+     */
+    static BytePattern of(ByteText text, boolean beginning) {
         if (!text.hex()) {
             var value = text.text().getBytes(StandardCharsets.UTF_8);
             var mask = new byte[value.length];
             Arrays.fill(mask, (byte) 0xff);
-            return new BytePattern(value, mask, false);
+            return new BytePattern(value, mask, Place.ANYWHERE);
         }
         var digits = pairs(text.text());
         return new BytePattern(HexFormat.of().parseHex(digits.replaceAll("[xX]", "0")),
-                HexFormat.of().parseHex(digits.replaceAll("[0-9a-fA-F]", "f").replaceAll("[xX]", "0")), true);
+                HexFormat.of().parseHex(digits.replaceAll("[0-9a-fA-F]", "f").replaceAll("[xX]", "0")),
+                beginning ? Place.BEGINNING : Place.WHOLE);
     }
 
     /**
@@ -38,10 +47,11 @@ record BytePattern(byte[] value, byte[] mask, boolean whole) {
     }
 
     boolean matches(byte[] datagram) {
-        if (whole) {
-            return datagram.length == value.length && matchesAt(datagram, 0);
+        if (place == Place.WHOLE && datagram.length != value.length) {
+            return false;
         }
-        for (int at = 0; at + value.length <= datagram.length; at++) {
+        int last = place == Place.ANYWHERE ? datagram.length - value.length : 0;
+        for (int at = 0; at <= last && at + value.length <= datagram.length; at++) {
             if (matchesAt(datagram, at)) {
                 return true;
             }

@@ -1,75 +1,22 @@
 package io.ballast.health.probe;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 import io.ballast.health.Outcome;
 import io.ballast.health.TcpCheck;
-import io.ballast.health.TextMatch;
 
-/** Connects, and where the check says so sends something and looks at the answer, of which it reads up to 16 KiB. */
+/** Connects, and where the check says so holds a conversation. */
 final class TcpProber extends ConnectionProber {
 
-    private static final int MOST_BYTES = 16 * 1024;
-
-    private final TcpCheck check;
+    private final Conversation conversation;
 
     TcpProber(TcpCheck check) {
         super(check);
-        this.check = check;
+        this.conversation = new Conversation(check.dialogue(), check.send(), check.expect());
     }
 
     @Override
     Outcome talk(Wire wire) throws IOException {
-        if (check.dialogue() != null) {
-            return Outcome.success(Dialogues.of(check.dialogue()).hold(wire));
-        }
-        if (check.send() != null) {
-            wire.send(bytes(check.send()));
-        }
-        return check.expect() == null ? Outcome.success("connected") : await(check.expect(), wire);
-    }
-
-    private static Outcome await(TextMatch match, Wire wire) throws IOException {
-        var expectation = new Expectation(match);
-        var steps = new Expectation.Steps();
-        var heard = new ByteArrayOutputStream();
-        var otherwise = wire.closed();
-        while (heard.size() < MOST_BYTES) {
-            var more = wire.some();
-            heard.writeBytes(more);
-            if (more.length == 0 && heard.size() == 0) {
-                throw wire.closed();
-            }
-            var text = text(heard.toByteArray());
-            if (expectation.isIn(text, steps)) {
-                return Outcome.success("answered as expected");
-            }
-            otherwise = PlainWords.unexpected(text, expectation.toString());
-            if (more.length == 0) {
-                break;
-            }
-            // A server that has said something else, and then waits, is not one that is silent.
-            wire.attempt().atTimeout(Outcome.failure(otherwise.reason()));
-        }
-        throw otherwise;
-    }
-
-    /** Escapes made a character of each byte. Text with one above U+00FF has none, or not only, of these: it is UTF-8. */
-    private static byte[] bytes(String text) {
-        boolean allBytes = text.chars().allMatch(c -> c <= 0xff);
-        return text.getBytes(allBytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-    }
-
-    /** An answer that is no UTF-8 is read byte by byte, so that escapes like \xff in what is expected match its bytes. */
-    private static String text(byte[] answer) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(answer)).toString();
-        } catch (CharacterCodingException e) {
-            return new String(answer, StandardCharsets.ISO_8859_1);
-        }
+        return Outcome.success(conversation.hold(wire, "connected"));
     }
 }

@@ -6,23 +6,30 @@ import io.ballast.health.Outcome;
 import io.ballast.health.TlsCheck;
 
 /**
- * Completes a handshake. By TLS 1.3 a server that wants another client certificate says so only after it (RFC 8446
- * section 4.4.2.4), which this kind does not wait for; https sees it.
+ * Completes a handshake, and where the check says so holds a conversation within it. By TLS 1.3 a server that wants another
+ * client certificate says so only after the handshake (RFC 8446 section 4.4.2.4), which only a conversation waits for.
  */
 final class TlsProber extends ConnectionProber {
 
     private final TlsCheck check;
+    private final Conversation conversation;
     private final TlsClients tls;
 
     TlsProber(TlsCheck check, TlsClients tls) {
         super(check);
         this.check = check;
+        this.conversation = new Conversation(check.dialogue(), check.send(), check.expect());
         this.tls = tls;
     }
 
     @Override
-    Outcome talk(Wire wire) throws IOException {
-        var secured = tls.of(check.tls()).handshake(wire, null);
-        return new Outcome(true, "completed a " + secured.protocol() + " handshake", null, secured.warning());
+    Outcome talk(Wire plain) throws IOException {
+        var secured = tls.of(check.tls()).handshake(plain, null);
+        try {
+            var said = conversation.hold(secured.wire(), "completed a " + secured.protocol() + " handshake");
+            return new Outcome(true, said, null, secured.warning());
+        } catch (IOException e) {
+            throw secured.explained(e);
+        }
     }
 }

@@ -30,7 +30,7 @@ final class UdpProber implements Prober {
             bytes = check.payload() == null || check.payload().text().isEmpty()
                     ? new byte[1]
                     : BytePattern.bytes(check.payload());
-            pattern = check.expect() == null ? null : BytePattern.of(check.expect());
+            pattern = check.expect() == null ? null : BytePattern.of(check.expect(), check.length() != null);
         } catch (IllegalArgumentException e) {
             // Said at each probe, for a prober must never stop those of others.
             bytes = null;
@@ -57,15 +57,28 @@ final class UdpProber implements Prober {
     }
 
     private Outcome judge(byte[] answer) {
+        var length = check.length();
+        if (length != null && (answer.length < length.least() || answer.length > length.most())) {
+            return Outcome.failure("answers " + answer.length + (answer.length == 1 ? " byte" : " bytes") + " where "
+                    + inWords(length) + " were expected");
+        }
         if (expected == null || expected.matches(answer)) {
             return Outcome.success("answers " + shown(answer));
         }
         return Outcome.failure("answers " + shown(answer) + " where " + wanted() + " was expected");
     }
 
+    private static String inWords(UdpCheck.Length length) {
+        return length.least() == length.most() ? "" + length.least() : length.least() + " to " + length.most();
+    }
+
     private String wanted() {
         var text = check.expect();
-        return text == null ? "anything" : text.hex() ? Cleaned.text(text.text()) : quoted(Cleaned.text(text.text()));
+        if (text == null) {
+            return "anything";
+        }
+        var words = Cleaned.text(text.text());
+        return !text.hex() ? quoted(words) : check.length() == null ? words : words + " at its beginning";
     }
 
     private String shown(byte[] answer) {

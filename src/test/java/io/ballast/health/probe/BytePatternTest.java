@@ -16,11 +16,11 @@ class BytePatternTest {
         for (int i = 0; i < bytes.length; i++) {
             datagram[i] = (byte) bytes[i];
         }
-        return BytePattern.of(new ByteText(pattern, true)).matches(datagram);
+        return BytePattern.of(new ByteText(pattern, true), false).matches(datagram);
     }
 
     private static boolean text(String pattern, String datagram) {
-        return BytePattern.of(new ByteText(pattern, false)).matches(datagram.getBytes(StandardCharsets.UTF_8));
+        return BytePattern.of(new ByteText(pattern, false), false).matches(datagram.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -71,7 +71,7 @@ class BytePatternTest {
             assertThatThrownBy(() -> BytePattern.bytes(new ByteText(wrong, true)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> BytePattern.of(new ByteText("0x0", true)))
+        assertThatThrownBy(() -> BytePattern.of(new ByteText("0x0", true), false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -135,6 +135,7 @@ class MisbehavingServersTest {
         kinds.put("http, body", Checks.http().pace(PACE).version("1.0").expect(Checks.text("x")).build());
         kinds.put("https", Checks.http().pace(PACE).tls(ANY_CERTIFICATE).build());
         kinds.put("tls", new TlsCheck(PACE, Reach.SERVER, false, ANY_CERTIFICATE));
+        kinds.put("tls, text", new TlsCheck(PACE, Reach.SERVER, false, ANY_CERTIFICATE, null, "x", Checks.text("y")));
         kinds.put("smtp", new SmtpCheck(PACE, Reach.SERVER, "x", null));
         kinds.put("smtp, startTls", new SmtpCheck(PACE, Reach.SERVER, "x", ANY_CERTIFICATE));
         kinds.put("dns", new DnsCheck(PACE, Reach.SERVER, false, true, ".", "SOA", "NOERROR", null, null));

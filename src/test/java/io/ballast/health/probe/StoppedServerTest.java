@@ -54,7 +54,7 @@ class StoppedServerTest {
         kinds.put("smtp", pace -> new SmtpCheck(pace, Reach.SERVER, "x", null));
         kinds.put("agent", pace -> new AgentCheck(pace, Reach.SERVER, Protocol.HAPROXY, "/", "", 1, 100, 0));
         kinds.put("json", pace -> new AgentCheck(pace, Reach.SERVER, Protocol.JSON, "/", "/free", 1, 100, 0));
-        kinds.put("udp", pace -> new UdpCheck(pace, Reach.SERVER, new ByteText("ping", false), null, false));
+        kinds.put("udp", pace -> new UdpCheck(pace, Reach.SERVER, new ByteText("ping", false), null, null, false));
         return kinds;
     }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.ballast.health.HttpCheck;
 import io.ballast.health.Outcome;
+import io.ballast.health.Reach;
+import io.ballast.health.TcpCheck.Dialogue;
+import io.ballast.health.TlsCheck;
 import io.ballast.health.TlsSetting;
 import io.ballast.health.probe.TestAuthority.Issued;
 import io.ballast.secret.Secret;
@@ -154,6 +157,74 @@ class TlsProberTest {
         })) {
             assertThat(TestAttempt.probe(Checks.tls(trusting("my_app.example")), server).success()).isFalse();
             assertThat(hello.get(30, TimeUnit.SECONDS)).contains("my_app.example");
+        }
+    }
+
+    @Test
+    void dialogue_isHeldWithinTls() throws Exception {
+        var heard = new ConcurrentLinkedQueue<String>();
+        try (var server = new LoopbackServer(AUTHORITY.issue("127.0.0.1").listen(), connection -> {
+            LoopbackServer.say(connection, "* OK IMAP4rev1 ready\r\n");
+            heard.add(LoopbackServer.line(connection));
+            LoopbackServer.say(connection, "* BYE\r\n");
+        })) {
+            var imaps = new TlsCheck(Checks.PATIENT, Reach.SERVER, false, trusting(null), Dialogue.IMAP, null, null);
+            var outcome = TestAttempt.probe(imaps, server, () -> TestAuthority.END.minus(DAY.multipliedBy(5)));
+            assertThat(outcome)
+                    .isEqualTo(new Outcome(true, "greeted with * OK", null, "certificate expires in 5 days"));
+            assertThat(heard).containsExactly("a1 LOGOUT");
+
+            var pops = new TlsCheck(Checks.PATIENT, Reach.SERVER, false, trusting(null), Dialogue.POP, null, null);
+            assertThat(TestAttempt.probe(pops, server, () -> NOW))
+                    .isEqualTo(Outcome.failure("\"* OK IMAP4rev1 ready\" where +OK was expected"));
+        }
+    }
+
+    @Test
+    void sipWithinTls_saysSo() throws Exception {
+        var request = new CompletableFuture<String>();
+        try (var server = new LoopbackServer(AUTHORITY.issue("127.0.0.1").listen(), connection -> {
+            request.complete(LoopbackServer.head(connection));
+            LoopbackServer.say(connection, "SIP/2.0 200 OK\r\n\r\n");
+        })) {
+            var sips = new TlsCheck(Checks.PATIENT, Reach.SERVER, false, trusting(null), Dialogue.SIP, null, null);
+            assertThat(TestAttempt.probe(sips, server, () -> NOW).success()).isTrue();
+            assertThat(request.get(30, TimeUnit.SECONDS)).startsWith("OPTIONS sip:127.0.0.1 SIP/2.0\n")
+                    .contains("Via: SIP/2.0/TLS 127.0.0.1:", ";transport=tls>");
+        }
+    }
+
+    @Test
+    void textWithinTls_isSentAndExpected_afterTheCertificateIsJudged() throws Exception {
+        var heard = new ConcurrentLinkedQueue<String>();
+        try (var server = new LoopbackServer(AUTHORITY.issue("127.0.0.1").listen(), connection -> {
+            heard.add(LoopbackServer.line(connection));
+            LoopbackServer.say(connection, "all is well\r\n");
+        })) {
+            assertThat(TestAttempt.probe(saying(trusting(null), "well"), server, () -> NOW))
+                    .isEqualTo(Outcome.success("answered as expected"));
+            assertThat(TestAttempt.probe(saying(trusting(null), "bad"), server, () -> NOW))
+                    .isEqualTo(Outcome.failure("\"all is well\" where \"bad\" was expected"));
+            assertThat(heard).containsExactly("how are you?", "how are you?");
+
+            assertThat(TestAttempt.probe(saying(trusting("b.example"), "well"), server, () -> NOW).reason())
+                    .isEqualTo("certificate is for 127.0.0.1, not b.example");
+            assertThat(heard).filteredOn(line -> !line.isEmpty()).as("nobody but the right one is spoken to")
+                    .hasSize(2);
+        }
+    }
+
+    private static TlsCheck saying(TlsSetting setting, String expect) {
+        return new TlsCheck(Checks.PATIENT, Reach.SERVER, false, setting, null, "how are you?\n", Checks.text(expect));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void missingClientCertificate_isSaidByAConversationToo(String protocol) throws Exception {
+        var without = new TlsSetting(false, null, null, null, null, 0);
+        try (var server = wantingAClient(protocol)) {
+            assertThat(TestAttempt.probe(saying(without, "x"), server)).isEqualTo(
+                    Outcome.failure("server asked for a client certificate, and ended the connection without one"));
         }
     }
 

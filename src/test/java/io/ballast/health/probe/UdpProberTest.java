@@ -31,7 +31,7 @@ class UdpProberTest {
 
     private static UdpCheck check(Duration timeout, @Nullable ByteText payload, @Nullable ByteText expect,
             boolean silenceIsUp) {
-        return new UdpCheck(TimedAttempt.pace(timeout), Reach.SERVER, payload, expect, silenceIsUp);
+        return new UdpCheck(TimedAttempt.pace(timeout), Reach.SERVER, payload, expect, null, silenceIsUp);
     }
 
     private static Outcome probe(UdpCheck check, Function<byte[], List<byte[]>> answers) throws Exception {
@@ -84,6 +84,35 @@ class UdpProberTest {
                 .isEqualTo(Outcome.failure("answers 07ff00 where 0xff was expected"));
         assertThat(probe(check, _ -> List.of(new byte[60_000])).reason())
                 .isEqualTo("answers 00000000000000000000000000000000... (60000 bytes) where 0xff was expected");
+    }
+
+    @Test
+    void answerInHex_withALength_needsOnlyBeginSo() throws Exception {
+        var check = new UdpCheck(TimedAttempt.pace(TimedAttempt.PATIENT), Reach.SERVER, hex("01"), hex("0xff"),
+                new UdpCheck.Length(2, 4), false);
+
+        assertThat(probe(check, _ -> List.of(new byte[]{7, -1}))).isEqualTo(Outcome.success("answers 07ff"));
+        assertThat(probe(check, _ -> List.of(new byte[]{7, -1, 0, 1})).success()).isTrue();
+        assertThat(probe(check, _ -> List.of(new byte[]{0, 7, -1})))
+                .isEqualTo(Outcome.failure("answers 0007ff where 0xff at its beginning was expected"));
+        for (int length : new int[]{0, 1, 5, 60_000}) {
+            assertThat(probe(check, _ -> List.of(new byte[length])))
+                    .isEqualTo(Outcome.failure("answers " + length + (length == 1 ? " byte" : " bytes")
+                            + " where 2 to 4 were expected"));
+        }
+    }
+
+    @Test
+    void length_isJudgedWithoutAnExpectedAnswer_andWithText() throws Exception {
+        var pace = TimedAttempt.pace(TimedAttempt.PATIENT);
+        var any = new UdpCheck(pace, Reach.SERVER, text("a"), null, new UdpCheck.Length(3, 3), true);
+        assertThat(probe(any, saying("abc")).success()).isTrue();
+        assertThat(probe(any, saying("ab")))
+                .isEqualTo(Outcome.failure("answers 2 bytes where 3 were expected"));
+
+        var text = new UdpCheck(pace, Reach.SERVER, text("a"), text("b"), new UdpCheck.Length(3, 65_535), true);
+        assertThat(probe(text, saying("aab")).success()).isTrue();
+        assertThat(probe(text, saying("ab")).success()).isFalse();
     }
 
     @Test
