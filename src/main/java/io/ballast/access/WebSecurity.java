@@ -103,8 +103,8 @@ class WebSecurity {
     }
 
     /**
-     * A session comes with every request of its browser, whoever made the browser send it; credentials do not. A
-     * program without either must hear 401, not 403.
+     * A session comes with every request of its browser, whoever made the browser send it, and a remembered Basic
+     * password too; a bearer token never does. A program without any must hear 401, not 403.
      */
     private static boolean needsCsrfToken(HttpServletRequest request) {
         boolean safe = switch (request.getMethod()) {
@@ -114,10 +114,11 @@ class WebSecurity {
         if (safe) {
             return false;
         }
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
         if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
-            // A browser that remembers a Basic password sends it for other sites' pages too, and says so.
-            return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+            boolean bearer = authentication != null && Caller.of(authentication).token() != null;
+            return !bearer && !OwnPages.mayHaveMade(request);
         }
-        return !isForPrograms(request) || SecurityContextHolder.getContext().getAuthentication() != null;
+        return !isForPrograms(request) || authentication != null;
     }
 }

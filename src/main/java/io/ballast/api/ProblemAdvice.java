@@ -22,6 +22,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -57,8 +58,10 @@ class ProblemAdvice {
                     .withHeader(HttpHeaders.RETRY_AFTER, "1");
             case AuthenticationException _ -> Problem.of(ProblemKind.UNAUTHORIZED,
                     "Sign in with HTTP Basic or with an API token.");
-            case AccessDeniedException _ -> Problem.of(ProblemKind.FORBIDDEN,
-                    "The request came from a browser's session without its CSRF token, or may not be made by you.");
+            case CsrfException _ -> Problem.of(ProblemKind.FORBIDDEN,
+                    "A browser sent this without the CSRF token of Ballast's own pages, so another site's page may have "
+                            + "made it do so. Programs leave the headers Origin and Sec-Fetch-Site out, or use an API token.");
+            case AccessDeniedException _ -> Problem.of(ProblemKind.FORBIDDEN, "This may not be done by you.");
             case RequestRejectedException _ -> Problem.of(ProblemKind.MALFORMED,
                     "The path or a header has characters that are not taken.");
             case InvalidParameterException _ -> Problem.of(ProblemKind.MALFORMED,
