@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 import io.ballast.store.Database;
@@ -49,6 +51,8 @@ public class Access {
     private final PasswordEncoder encoder;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    /** From reading the rows until they are kept: what was read earlier must never replace what was read later. */
+    private final ReentrantLock keeping = new ReentrantLock();
     private volatile Accounts accounts;
 
     Access(Database database, AccountRows rows, LastGoodState lastGood, FirstPassword firstPassword,
@@ -89,6 +93,7 @@ public class Access {
         if (!database.available()) {
             return;
         }
+        keeping.lock();
         try {
             var read = database.read(rows::read);
             if (!read.users().isEmpty()) {
@@ -100,6 +105,8 @@ public class Access {
             LOG.debug("Users could not be read: {}", e.getMessage());
         } catch (DataAccessException | UncheckedIOException e) {
             LOG.warn("Users could not be taken over, and will be tried again: {}", e.getMessage());
+        } finally {
+            keeping.unlock();
         }
     }
 
@@ -163,23 +170,42 @@ public class Access {
     }
 
     /**
+     * Until when a token may let in that this caller makes: as long as the one that the caller came with. Otherwise one
+     * that was lent for a minute could make itself one for good.
+     *
+     * @return null if without end
+     */
+    public @Nullable Instant latestExpiry(Caller maker) {
+        var name = maker.token();
+        if (name == null) {
+            return null;
+        }
+        var token = accounts.tokens().get(name);
+        // Removed since it let the caller in.
+        return token == null ? now() : token.expires();
+    }
+
+    /**
      * Makes a token.
      *
-     * @param expires null if it lets in until it is removed
+     * @param expires null if it lets in as long as its maker may give
+     * @throws IllegalArgumentException if that is later than {@link #latestExpiry}
      * @throws TokenExists if the name is taken
      * @throws StoreUnavailable without a database
      */
-    public NewToken createToken(String name, String account, @Nullable Instant expires) {
+    public NewToken createToken(String name, Caller maker, @Nullable Instant expires) {
+        var latest = latestExpiry(maker);
+        if (latest != null && expires != null && expires.isAfter(latest)) {
+            throw new IllegalArgumentException("A token cannot outlive the one that makes it.");
+        }
+        var end = expires == null ? latest : expires;
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var secret = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        var token = new ApiToken(name, sha256(secret), account, now(),
-                expires == null ? null : expires.truncatedTo(ChronoUnit.MICROS));
+        var token = new ApiToken(name, sha256(secret), maker.name(), now(),
+                end == null ? null : end.truncatedTo(ChronoUnit.MICROS));
         try {
-            keep(database.write(() -> {
-                rows.add(token);
-                return rows.read();
-            }));
+            changeRows(() -> rows.add(token));
         } catch (DuplicateKeyException e) {
             throw new TokenExists(name);
         }
@@ -193,11 +219,21 @@ public class Access {
      * @throws StoreUnavailable without a database
      */
     public boolean removeToken(String name) {
-        return database.write(() -> {
-            boolean there = rows.removeToken(name);
-            keep(rows.read());
-            return there;
-        });
+        var removed = new AtomicBoolean();
+        changeRows(() -> removed.set(rows.removeToken(name)));
+        return removed.get();
+    }
+
+    private void changeRows(Runnable change) {
+        keeping.lock();
+        try {
+            keep(database.write(() -> {
+                change.run();
+                return rows.read();
+            }));
+        } finally {
+            keeping.unlock();
+        }
     }
 
     /** Cut to what every database keeps of a time. */

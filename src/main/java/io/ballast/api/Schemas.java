@@ -240,7 +240,8 @@ final class Schemas {
     record NewToken(@Schema(requiredMode = RequiredMode.REQUIRED, pattern = NAME) String name,
             @Schema(accessMode = Schema.AccessMode.READ_ONLY) String user,
             @Schema(accessMode = Schema.AccessMode.READ_ONLY) String created,
-            @Schema(format = "date-time", description = "null: lets in until it is removed") @Nullable String expires,
+            @Schema(format = "date-time", description = "null: lets in until it is removed. A token that is made by a token expires when that one "
+                    + "does or before: left out or null, it is then that time; later than that, a fault") @Nullable String expires,
             @Schema(accessMode = Schema.AccessMode.READ_ONLY, description = "Shown this once") String token) {
     }
 

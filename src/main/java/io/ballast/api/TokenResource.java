@@ -57,8 +57,8 @@ class TokenResource {
     @PostMapping("/tokens")
     ResponseEntity<JsonNode> create(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        var wish = wish(RequestBody.document(request));
-        var made = access.createToken(wish.name(), caller.name(), wish.expires());
+        var wish = wish(RequestBody.document(request), access.latestExpiry(caller));
+        var made = access.createToken(wish.name(), caller, wish.expires());
         return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
                 .body(document(made.token()).put("token", made.secret()));
     }
@@ -75,7 +75,7 @@ class TokenResource {
     private record Wish(String name, @Nullable Instant expires) {
     }
 
-    private Wish wish(JsonNode document) {
+    private Wish wish(JsonNode document, @Nullable Instant latest) {
         if (!document.isObject()) {
             throw new InvalidDefinition(List.of(new Fault("", "must be an object with a name")));
         }
@@ -91,6 +91,10 @@ class TokenResource {
         var expires = Times.toCome(document.path("expires"), clock.instant());
         if (expires == null && document.hasNonNull("expires")) {
             faults.add(new Fault("/expires", Times.TO_COME));
+        }
+        if (expires != null && latest != null && expires.isAfter(latest)) {
+            faults.add(new Fault("/expires", "must not be later than " + latest + ", when the token expires that asks; "
+                    + "left out, it is that time"));
         }
         if (!faults.isEmpty()) {
             throw new InvalidDefinition(faults);

@@ -19,6 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
+import tools.jackson.databind.JsonNode;
+
 class AuthenticationHttpTest extends HttpFixture {
 
     @Autowired
@@ -120,6 +122,28 @@ class AuthenticationHttpTest extends HttpFixture {
     }
 
     @Test
+    void token_thatATokenMakes_doesNotOutliveIt() {
+        var end = "2999-01-01T00:00:00Z";
+        var lent = http.as("Bearer " + make(http, "lent", "\"" + end + "\"").path("token").asString());
+        assertThat(make(lent, "silent", "null").path("expires").asString()).isEqualTo(end);
+        assertThat(make(lent, "shorter", "\"2998-01-01T00:00:00Z\"").path("expires").asString()).startsWith("2998");
+        var longer = lent.send("POST", "/api/v1/tokens",
+                "{\"name\": \"longer\", \"expires\": \"2999-01-01T00:00:01Z\"}", "Content-Type", "application/json");
+        assertThat(longer.status()).isEqualTo(422);
+        assertThat(longer.pointers()).containsExactly("/expires");
+        assertThat(longer.body()).contains(end);
+        assertThat(make(http, "endless", "null").path("expires").isNull()).isTrue();
+        List.of("lent", "silent", "shorter", "endless").forEach(name -> http.delete("/api/v1/tokens/" + name));
+    }
+
+    private static JsonNode make(Http as, String name, String expires) {
+        var made = as.send("POST", "/api/v1/tokens",
+                "{\"name\": \"" + name + "\", \"expires\": " + expires + "}", "Content-Type", "application/json");
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.json();
+    }
+
+    @Test
     void session_needsItsCsrfTokenToWrite() throws Exception {
         var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         var csrf = csrf(send(browser, "GET", "/login", null));
@@ -158,8 +182,34 @@ class AuthenticationHttpTest extends HttpFixture {
 
     @Test
     void basic_thatABrowserSendsForAnotherSite_isRefused() {
-        assertThat(http.put(WEB, WEB_DOCUMENT, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
-        assertThat(http.get(CLUSTERS, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(200);
+        for (var site : List.of("cross-site", "same-site", "nonsense")) {
+            assertThat(http.put(WEB, WEB_DOCUMENT, "Sec-Fetch-Site", site).status()).as(site).isEqualTo(403);
+        }
+        for (var origin : List.of("http://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1:1",
+                "http://127.0.0.1:" + port + ".evil.example", "http://localhost:" + port, "")) {
+            var refused = http.post("/api/v1/machines/127.0.0.1/disable", "Origin", origin, "Content-Type",
+                    "application/x-www-form-urlencoded");
+            assertThat(refused.status()).as(origin).isEqualTo(403);
+            assertThat(refused.json().path("detail").asString()).contains("another site");
+        }
+        assertThat(http.get(CLUSTERS, "Sec-Fetch-Site", "cross-site", "Origin", "null").status()).isEqualTo(200);
+    }
+
+    @Test
+    void basic_thatABrowserSendsForItsOwnPage_isTaken() {
+        for (var headers : List.of(new String[]{"Origin", "http://127.0.0.1:" + port},
+                new String[]{"Origin", "HTTP://127.0.0.1:" + port, "Sec-Fetch-Site", "same-origin"},
+                new String[]{"Sec-Fetch-Site", "none"}, new String[]{})) {
+            assertThat(http.put(WEB, WEB_DOCUMENT, headers).status()).as(String.join(" ", headers)).isIn(200, 201);
+        }
+    }
+
+    @Test
+    void token_isTakenWhereverThePageCameFrom() {
+        var program = http.as("Bearer " + token("elsewhere"));
+        assertThat(program.put(WEB, WEB_DOCUMENT, "Origin", "http://evil.example", "Sec-Fetch-Site", "cross-site")
+                .status()).isEqualTo(201);
+        http.delete("/api/v1/tokens/elsewhere");
     }
 
     @Test
