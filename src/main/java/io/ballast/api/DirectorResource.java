@@ -66,7 +66,18 @@ class DirectorResource {
 
     @PostMapping("/table/foreign/adopt")
     ResponseEntity<Void> adopt(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
-        return upon(request, key -> director.adopt(key, author(caller)));
+        return upon(request, key -> {
+            if (!isDefined(key) && director.isForeign(key)) {
+                throw new ProblemException(ProblemKind.CONFLICT, "No service is defined for " + key
+                        + ", so there is nothing to make of it; define one with adopt=true.");
+            }
+            director.adopt(key, author(caller));
+        });
+    }
+
+    private boolean isDefined(ServiceKey key) {
+        return definitions.current().clusters().values().stream().flatMap(cluster -> cluster.services().stream())
+                .anyMatch(service -> service.listener().key().equals(key));
     }
 
     @PostMapping("/table/foreign/remove")

@@ -19,9 +19,9 @@ import io.ballast.definition.Stored;
 import io.ballast.definition.Superseded;
 import io.ballast.director.Director;
 import io.ballast.director.ForeignConflict;
-import io.ballast.director.NotForeign;
 import io.ballast.director.Preview;
 import io.ballast.plane.PlaneException;
+import io.ballast.table.ServiceKey;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -123,15 +123,30 @@ class Writes {
         if (!wish.allowRemoval() && removal.isMuch()) {
             throw tooMuch(removal, draft);
         }
-        var conflicts = draft.changed() ? conflicts(draft) : List.<ForeignConflict>of();
-        if (!wish.adopt() && !conflicts.isEmpty()) {
+        var conflicts = draft.changed() && !wish.adopt() ? conflicts(draft) : List.<ForeignConflict>of();
+        if (!conflicts.isEmpty()) {
             throw foreign(conflicts);
         }
         if (wish.dryRun()) {
             return new Outcome(draft, plan(draft), null);
         }
-        conflicts.forEach(conflict -> adopt(conflict, wish.author()));
+        if (wish.adopt()) {
+            // All of them, whatever the plane holds or says now: it may be written only later.
+            director.permit(keys(draft), wish.author());
+        }
         return new Outcome(draft, null, definitions.store(draft, wish.author()));
+    }
+
+    private static List<ServiceKey> keys(Draft draft) {
+        var keys = new ArrayList<ServiceKey>();
+        for (var ref : draft.touched()) {
+            var cluster = draft.result().cluster(ref.cluster());
+            var service = cluster == null ? null : cluster.service(ref.service());
+            if (service != null) {
+                keys.add(service.listener().key());
+            }
+        }
+        return keys;
     }
 
     /** Before the draft, because a failed precondition comes before what is wrong in the document, and on its base. */
@@ -154,14 +169,6 @@ class Writes {
         } catch (PlaneException e) {
             // Without a plane nobody holds anything in it; the change is stored and applied when the plane answers.
             return List.of();
-        }
-    }
-
-    private void adopt(ForeignConflict conflict, Author author) {
-        try {
-            director.adopt(conflict.key(), author);
-        } catch (NotForeign e) {
-            // Gone since we looked: nothing is in the way any more.
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -123,15 +124,33 @@ public final class Director implements AutoCloseable {
     }
 
     /**
-     * Takes a foreign service over in place: what is defined for its key is reached by difference. May be called just
-     * before the definition is stored; nothing is touched until there is one.
+     * Permits what is stored next, within a minute, to take over in place whatever stands under these keys. Nothing
+     * happens before it is stored; then it holds until it is done, also through a hold and a silence of the plane.
+     */
+    public void permit(Collection<ServiceKey> keys, Author author) {
+        // Not waited for: the change is put into the same inbox later, and commands come first.
+        inbox.put(() -> reconciler.permit(keys, author));
+    }
+
+    /**
+     * Whether the plane holds a service of somebody else under this key.
+     *
+     * @throws PlaneException if the plane does not answer
+     */
+    public boolean isForeign(ServiceKey key) {
+        questions.requireReady();
+        return questions.isForeign(key);
+    }
+
+    /**
+     * Takes a foreign service over in place, as soon as the plane may be written: what is defined for its key is reached
+     * by difference. Without a definition nothing is touched.
      *
      * @throws NotForeign if there is no such foreign service
      * @throws PlaneException if the plane does not answer
      */
     public void adopt(ServiceKey key, Author author) {
-        questions.requireReady();
-        if (!questions.isForeign(key)) {
+        if (!isForeign(key)) {
             throw new NotForeign(key);
         }
         loop.command(() -> reconciler.adopt(key, author));

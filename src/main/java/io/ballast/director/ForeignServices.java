@@ -1,5 +1,8 @@
 package io.ballast.director;
 
+import java.util.Collection;
+import java.util.List;
+
 import io.ballast.definition.Author;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
@@ -26,15 +29,21 @@ final class ForeignServices {
         this.events = parts.events();
     }
 
-    /** Lets the director take over what stands under this key, now or when a definition for it comes within a minute. */
+    /** Lets the director take over what stands under this key, at once where the key is defined already. */
     void adopt(ServiceKey key, Author author) {
-        writing.claims.permit(key, parts.nanoTime().getAsLong());
         var work = works.get(key);
-        if (work != null) {
-            pending.addAtOnce(work);
+        if (work == null) {
+            await(List.of(key), author);
+            return;
         }
-        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "adopted", Holding.cause(author),
-                "Service " + key + " of somebody else is adopted.");
+        writing.claims.permit(key, author);
+        pending.addAtOnce(work);
+    }
+
+    /** Lets the director take over what stands under these keys, once a change brings their definitions. */
+    void await(Collection<ServiceKey> keys, Author author) {
+        long now = parts.nanoTime().getAsLong();
+        keys.forEach(key -> writing.claims.await(key, author, now));
     }
 
     /**

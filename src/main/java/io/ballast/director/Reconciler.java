@@ -1,5 +1,6 @@
 package io.ballast.director;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,7 +93,7 @@ final class Reconciler {
         own.drainOnly(works::defines);
         removed.removeIf(ref -> works.get(ref) != null);
         pending.removeAll(removed);
-        writing.claims.forget(removed);
+        writing.claims.defined(works, touched, now);
         republish.addAll(removed);
         if (!removed.isEmpty()) {
             writing.globalsWork.want();
@@ -202,13 +203,18 @@ final class Reconciler {
         return holding;
     }
 
-    /** Lets the director take over what stands under this key, now or when a definition for it comes within a minute. */
+    /** Lets the director take over what stands under this key, at once where the key is defined already. */
     void adopt(ServiceKey key, Author author) {
         foreign.adopt(key, author);
         var work = works.get(key);
         if (work != null) {
             dirty.add(work.ref);
         }
+    }
+
+    /** Lets the director take over what stands under these keys, once a change within a minute brings definitions. */
+    void permit(Collection<ServiceKey> keys, Author author) {
+        foreign.await(keys, author);
     }
 
     /** @throws PlaneException if the plane refuses */

@@ -95,7 +95,7 @@ final class Writing {
         keys.addAll(carriers);
         chosen.forEach(work -> keys.add(work.key()));
         var actual = writer.read(keys);
-        var ours = chosen.stream().filter(work -> claim(work, actual.get(work.key()), now)).toList();
+        var ours = chosen.stream().filter(work -> claim(work, actual.get(work.key()))).toList();
         // Written before the first operation: after a crash in the middle, what is half there is known to be ours.
         own.own(ours.stream().map(ServiceWork::key).toList());
         ours.stream().filter(work -> !work.seeded).forEach(work -> {
@@ -118,8 +118,8 @@ final class Writing {
         }
     }
 
-    private boolean claim(ServiceWork work, @Nullable ServiceEntry there, long now) {
-        boolean ours = claims.claim(work, there, now);
+    private boolean claim(ServiceWork work, @Nullable ServiceEntry there) {
+        boolean ours = claims.claim(work, there);
         if (!ours) {
             pending.remove(work.ref);
             changed.accept(work.ref);

@@ -160,9 +160,65 @@ class ReconcilerTest {
         assertThat(bench.applied()).isEqualTo(2);
         bench.plane.done.clear();
         bench.reconciler.adopt(key(2), Bench.ADMIN);
+        assertThat(bench.heard("foreign")).noneMatch(said -> said.contains("adopted"));
         assertThat(bench.step().table(2)).as("counts as up, as it was found").isEqualTo("1:1");
+        assertThat(bench.heard("foreign")).filteredOn(said -> said.contains("adopted")).hasSize(1);
         assertThat(bench.plane.done).noneMatch(each -> each instanceof Operation.AddService);
         assertThat(bench.reconciler.view().failed()).isEmpty();
+    }
+
+    @Test
+    void permit_duringAHold_standsUntilTheHoldIsOver() {
+        var bench = new Bench().start(unchecked(1, 1)).step();
+        bench.plane.carryOut(foreign(2));
+        bench.reconciler.holding().begin(bench.wall.plusSeconds(3600), "looking", Bench.ADMIN);
+        bench.reconciler.permit(List.of(key(2)), Bench.ADMIN);
+        bench.define(unchecked(1, 1), unchecked(2, 1)).pass(Duration.ofMinutes(10));
+        assertThat(bench.table(2)).isEmpty();
+        assertThat(bench.heard("foreign")).as("nothing is adopted yet").noneMatch(said -> said.contains("adopted"));
+        bench.reconciler.holding().release(Bench.ADMIN);
+        assertThat(bench.pass(MOMENT).table(2)).isEqualTo("1:1");
+        assertThat(bench.heard("foreign")).filteredOn(said -> said.contains("adopted")).hasSize(1);
+        assertThat(bench.heard("foreign-conflict")).isEmpty();
+    }
+
+    @Test
+    void permit_withoutAPlane_standsUntilItAnswers() {
+        var bench = new Bench().start(unchecked(1, 1)).step();
+        bench.plane.carryOut(foreign(2));
+        bench.plane.missing = "gone";
+        bench.pass(MOMENT);
+        bench.reconciler.permit(List.of(key(2)), Bench.ADMIN);
+        bench.define(unchecked(1, 1), unchecked(2, 1)).pass(Duration.ofMinutes(10));
+        bench.plane.missing = null;
+        assertThat(bench.pass(Duration.ofMinutes(10)).table(2)).isEqualTo("1:1");
+        assertThat(bench.heard("foreign-conflict")).isEmpty();
+    }
+
+    @Test
+    void permit_forWhatWasNotStored_isForgottenAfterAMinuteAndSaysNothing() {
+        var bench = new Bench().start(unchecked(1, 1)).step();
+        bench.plane.carryOut(foreign(2));
+        bench.reconciler.permit(List.of(key(2)), Bench.ADMIN);
+        bench.pass(Duration.ofSeconds(61));
+        assertThat(bench.heard("foreign")).noneMatch(said -> said.contains("adopted"));
+        bench.define(unchecked(1, 1), unchecked(2, 1)).pass(MOMENT);
+        assertThat(bench.table(2)).isEmpty();
+        assertThat(bench.heard("foreign-conflict")).hasSize(1);
+    }
+
+    @Test
+    void permit_ofAServiceThatIsRemovedAgain_goesWithIt() {
+        var bench = new Bench().start(unchecked(1, 1)).step();
+        bench.plane.carryOut(foreign(2));
+        bench.reconciler.holding().begin(bench.wall.plusSeconds(3600), "looking", Bench.ADMIN);
+        bench.reconciler.permit(List.of(key(2)), Bench.ADMIN);
+        bench.define(unchecked(1, 1), unchecked(2, 1)).step().define(unchecked(1, 1)).step();
+        bench.define(unchecked(1, 1), unchecked(2, 1)).step();
+        bench.reconciler.holding().release(Bench.ADMIN);
+        bench.pass(MOMENT);
+        assertThat(bench.table(2)).isEmpty();
+        assertThat(bench.heard("foreign-conflict")).hasSize(1);
     }
 
     @Test
