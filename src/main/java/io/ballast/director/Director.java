@@ -253,6 +253,11 @@ public final class Director implements AutoCloseable {
         return loop.sinceHeartbeat();
     }
 
+    /** How long ago the probing thread last went round. */
+    public Duration sinceProbing() {
+        return parts.health().sinceHeartbeat();
+    }
+
     /** Ends the director's threads. The table stays as it is. */
     @Override
     public void close() {

@@ -45,12 +45,25 @@ final class Course extends Followed implements IdleConnection.Owner {
 
     private void probe() {
         long started = desk.loop.now();
-        flight = flight((outcome, ours, took) -> {
-            flight = null;
+        var next = flight((outcome, ours, took) -> ended(outcome, ours, started, took));
+        flight = next;
+        next.launch();
+    }
+
+    private void ended(Outcome outcome, boolean ours, long started, long took) {
+        flight = null;
+        try {
             hear(outcome, ours, started, took);
+        } catch (RuntimeException | Error e) {
+            // The next result says again what this one could not; but not at once, and for ever so.
+            desk.loop.complain(e);
+            idleWatch = idleWatch.calmed();
+        }
+        try {
             goOn(started);
-        });
-        flight.begin();
+        } catch (RuntimeException | Error e) {
+            stumble(e);
+        }
     }
 
     /** A probe beside the schedule. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
 final class Desk {
 
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
-    private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     final ProbeLoop loop;
     final InstantSource clock;
@@ -25,8 +23,7 @@ final class Desk {
     final LatenessMeter lateness = new LatenessMeter();
     final Map<ProbeTarget, Long> failing = new ConcurrentHashMap<>();
     final List<Consumer<ProbeTarget>> listeners = new CopyOnWriteArrayList<>();
-    private int complaints;
-    private long complainedNanos;
+    private final Seldom complaints = new Seldom();
 
     Desk(ProbeLoop loop, InstantSource clock, RandomGenerator random, Marking marking) {
         this.loop = loop;
@@ -49,18 +46,22 @@ final class Desk {
         }
     }
 
+    /** A listener's fault is its own. */
     void tell(ProbeTarget target) {
-        listeners.forEach(listener -> listener.accept(target));
+        for (var listener : listeners) {
+            try {
+                listener.accept(target);
+            } catch (RuntimeException | Error e) {
+                loop.complain(e);
+            }
+        }
     }
 
-    /** This machine could not probe. Said seldom, for what is wrong with one probe mostly is with all. */
+    /** This machine could not probe. */
     void complain(ProbeTarget target, String reason) {
-        complaints++;
-        long now = loop.now();
-        if (complaints == 1 || now - complainedNanos >= COMPLAINT_NANOS) {
+        if (complaints.mayBeSaid(loop.now())) {
             LOG.warn("Could not probe {}: {} ({} such probes so far). This says nothing about the server.",
-                    target.address().withPort(target.port()), reason, complaints);
-            complainedNanos = now;
+                    target.address().withPort(target.port()), reason, complaints.count());
         }
     }
 }

@@ -23,6 +23,11 @@ abstract class Flight extends Timer {
         this.ending = ending;
     }
 
+    /** Takes off. Whatever goes wrong in this process on the way ends it, as a probe that could not be made. */
+    final void launch() {
+        attempt(this::begin);
+    }
+
     abstract void begin();
 
     /** Lets go of everything; called once, also when nobody wants to know any more. */
@@ -30,6 +35,20 @@ abstract class Flight extends Timer {
 
     final boolean isOver() {
         return ending == null;
+    }
+
+    final void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            stumble(e);
+        }
+    }
+
+    @Override
+    public void stumble(Throwable fault) {
+        loop.complain(fault);
+        end(Outcome.failure(Reasons.ofFault(fault)), true);
     }
 
     final void end(Outcome outcome, boolean ours) {

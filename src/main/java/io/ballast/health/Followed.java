@@ -2,6 +2,7 @@ package io.ballast.health;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import io.ballast.health.Verdict.State;
 
@@ -9,6 +10,8 @@ import io.ballast.health.Verdict.State;
 abstract class Followed extends Timer {
 
     static final Verdict NOT_PROBED = new Verdict(State.UNKNOWN, "not probed yet", null);
+
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     final ProbeTarget target;
     final Results results = new Results();
@@ -21,6 +24,13 @@ abstract class Followed extends Timer {
         this.target = target;
         this.pace = pace;
         this.desk = desk;
+    }
+
+    /** What it was about to do is done a moment later. */
+    @Override
+    void stumble(Throwable fault) {
+        desk.loop.complain(fault);
+        desk.loop.timers.set(this, desk.loop.now() + AGAIN_NANOS);
     }
 
     /** Takes up its timer. */

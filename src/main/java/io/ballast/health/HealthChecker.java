@@ -144,32 +144,37 @@ public final class HealthChecker implements AutoCloseable {
     }
 
     /**
-     * Probes once and waits for the result, at most the check's time-out. The result counts as any other.
+     * Probes once and waits for the result, at most the check's time-out. The result counts as any other. Where there is
+     * nothing to probe, it is what is known.
      *
-     * @return a failure that says so if the probing thread does not get to it
+     * @return impossible also if the probing thread does not get to it
      */
     public ProbeResult probeNow(ProbeTarget target) {
         if (!(target.check() instanceof PacedCheck paced)) {
-            var verdict = verdict(target);
-            return result(target, new Outcome(verdict.state() != State.DOWN, verdict.reason(), null, null), 0);
+            var known = verdict(target);
+            return result(target, new Outcome(known.state() == State.UP, known.reason(), null, null),
+                    known.state() == State.UNKNOWN, 0);
         }
         var answer = new CompletableFuture<ProbeResult>();
         loop.submit(() -> {
             var known = followed.get(target) instanceof Course course ? course : course(target, paced, 1);
             known.flight((outcome, ours, took) -> {
-                if (followed.get(target) == known) {
-                    known.hear(outcome, ours, loop.now() - took, took);
+                try {
+                    if (followed.get(target) == known) {
+                        known.hear(outcome, ours, loop.now() - took, took);
+                    }
+                } finally {
+                    answer.complete(result(target, outcome, ours, took));
                 }
-                answer.complete(result(target, outcome, took));
-            }).begin();
+            }).launch();
         });
         try {
             return answer.get(paced.pace().timeout().toMillis() + 2000, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            return result(target, Outcome.failure("the director was too busy to probe"), 0);
+            return result(target, Outcome.failure("the director was too busy to probe"), true, 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result(target, Outcome.failure("interrupted"), 0);
+            return result(target, Outcome.failure("interrupted"), true, 0);
         }
     }
 
@@ -216,8 +221,8 @@ public final class HealthChecker implements AutoCloseable {
                 connects ? null : new LazyProber(check, probers), desk);
     }
 
-    private ProbeResult result(ProbeTarget target, Outcome outcome, long tookNanos) {
+    private ProbeResult result(ProbeTarget target, Outcome outcome, boolean impossible, long tookNanos) {
         return new ProbeResult(target, outcome.success(), outcome.reason(), Duration.ofNanos(tookNanos),
-                desk.clock.instant(), outcome.advice(), outcome.warning());
+                desk.clock.instant(), outcome.advice(), outcome.warning(), impossible);
     }
 }

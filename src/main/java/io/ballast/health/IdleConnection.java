@@ -43,6 +43,8 @@ final class IdleConnection implements ProbeLoop.Hearing {
             }
         } catch (IOException e) {
             end(Reasons.isOurs(e));
+        } catch (RuntimeException | Error e) {
+            stumble(e);
         }
     }
 
@@ -64,6 +66,12 @@ final class IdleConnection implements ProbeLoop.Hearing {
         } catch (IOException e) {
             end(Reasons.isOurs(e));
         }
+    }
+
+    @Override
+    public void stumble(Throwable fault) {
+        loop.complain(fault);
+        end(true);
     }
 
     private boolean goesOn(SocketChannel waiting) throws IOException {

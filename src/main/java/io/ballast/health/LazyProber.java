@@ -3,6 +3,8 @@ package io.ballast.health;
 import java.io.IOException;
 import java.util.function.Function;
 
+import io.ballast.secret.LockedSecret;
+
 import org.jspecify.annotations.Nullable;
 
 /** A check's prober, made when first wanted and not by the probing thread: certificates and expressions take their time. */
@@ -21,12 +23,23 @@ final class LazyProber {
         return prober().probe(attempt);
     }
 
-    private synchronized Prober prober() {
+    private synchronized Prober prober() throws CannotProbe {
         var made = prober;
         if (made == null) {
-            made = probers.apply(check);
+            made = made();
             prober = made;
         }
         return made;
+    }
+
+    /** What a check cannot be made of says nothing about a server. */
+    private Prober made() throws CannotProbe {
+        try {
+            return probers.apply(check);
+        } catch (LockedSecret e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CannotProbe(Reasons.ofFault(e));
+        }
     }
 }

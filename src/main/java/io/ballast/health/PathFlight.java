@@ -38,10 +38,14 @@ final class PathFlight extends Flight {
 
     private void follow(Flight next) {
         under = next;
-        next.begin();
+        next.launch();
     }
 
     private void heard(Outcome outcome, boolean ours, long tookNanos) {
+        attempt(() -> goOn(outcome, ours));
+    }
+
+    private void goOn(Outcome outcome, boolean ours) {
         if (outcome.success() || ours) {
             end(outcome, ours);
         } else if (straight == null) {

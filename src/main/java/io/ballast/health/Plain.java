@@ -1,6 +1,5 @@
 package io.ballast.health;
 
-import java.io.IOException;
 import java.util.function.Function;
 
 /** Where only connections are probed, and straight to the server. */
@@ -11,13 +10,13 @@ final class Plain {
 
     static Function<PacedCheck, Prober> probers() {
         return check -> _ -> {
-            throw new IOException("this director has no means for checks of type " + check.type());
+            throw new CannotProbe("this director has no means for checks of type " + check.type());
         };
     }
 
     static Marking marking() {
         return (_, _) -> {
-            throw new IOException("this director has no means to mark packets");
+            throw new CannotProbe("this director has no means to mark packets");
         };
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 import org.slf4j.Logger;
@@ -21,10 +22,15 @@ final class ProbeLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** After a turn that failed as a whole. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Waits for news of a channel. */
     interface Hearing {
         void ready(SelectionKey key);
+
+        /** What is done in place of the rest after a fault of the director's own in {@link #ready}. */
+        void stumble(Throwable fault);
     }
 
     final Timers timers = new Timers();
@@ -33,6 +39,8 @@ final class ProbeLoop implements Runnable {
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile long heartbeat;
+    private final Seldom faults = new Seldom();
+    private final Seldom heldUp = new Seldom();
 
     ProbeLoop(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -72,14 +80,26 @@ final class ProbeLoop implements Runnable {
     public void run() {
         try (selector) {
             while (!closed) {
-                heartbeat = now();
-                // What came is heard before time-outs speak: after a standstill both are there.
-                selector.select(ProbeLoop::hear, millisToNext());
-                guard(this::work);
+                turn();
             }
             abandon();
         } catch (IOException e) {
             throw new UncheckedIOException("the probing thread lost its selector", e);
+        }
+    }
+
+    /** The heart beats only after a turn that was made whole: a thread that cannot make one is as good as dead. */
+    private void turn() throws IOException {
+        try {
+            // Left behind by a listener, say. It would close every channel that is touched next.
+            boolean _ = Thread.interrupted();
+            // What came is heard before time-outs speak: after a standstill both are there.
+            selector.select(ProbeLoop::hear, millisToNext());
+            work();
+            heartbeat = now();
+        } catch (RuntimeException | Error e) {
+            complain(e);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -102,26 +122,36 @@ final class ProbeLoop implements Runnable {
 
     private static void hear(SelectionKey key) {
         if (key.attachment() instanceof Hearing hearing) {
-            guard(() -> hearing.ready(key));
+            try {
+                hearing.ready(key);
+            } catch (RuntimeException | Error e) {
+                hearing.stumble(e);
+            }
         }
     }
 
     private void work() {
         for (var task = inbox.poll(); task != null; task = inbox.poll()) {
-            guard(task);
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                complain(e);
+            }
         }
-        if (timers.fire(now())) {
+        if (timers.fire(now()) && heldUp.mayBeSaid(now())) {
             LOG.warn("Probing was held up for longer than {} ms and goes on with a delay; is the machine overloaded?",
                     TimeUnit.NANOSECONDS.toMillis(Timers.HELD_UP_NANOS));
         }
     }
 
-    /** One probe's fault must not end all probing. */
-    private static void guard(Runnable work) {
+    /** A fault of this process, which must end neither one target's probing nor all. Any thread may call it. */
+    void complain(Throwable fault) {
         try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.error("Probing came upon a fault and goes on", e);
+            if (faults.mayBeSaid(now())) {
+                LOG.error("Probing came upon a fault of its own ({} so far) and goes on", faults.count(), fault);
+            }
+        } catch (RuntimeException | Error e) {
+            // Without memory there may not even be enough to say so.
         }
     }
 }

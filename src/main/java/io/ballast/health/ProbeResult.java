@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param at when it ended
  * @param advice of the server's weight; null for none
  * @param warning what will be wrong before long; null for nothing
+ * @param impossible whether nothing was found out, since this director could not probe or nobody has reported yet; that
+ *     says nothing about the server, and is no success
  */
 public record ProbeResult(ProbeTarget target, boolean success, String reason, Duration took, Instant at,
-        @Nullable WeightAdvice advice, @Nullable String warning) {
+        @Nullable WeightAdvice advice, @Nullable String warning, boolean impossible) {
 
     public ProbeResult(ProbeTarget target, boolean success, String reason, Duration took, Instant at) {
-        this(target, success, reason, took, at, null, null);
+        this(target, success, reason, took, at, null, null, false);
     }
 }

@@ -1,6 +1,7 @@
 package io.ballast.health;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
@@ -8,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -29,6 +31,10 @@ final class ProberFlight extends Flight implements Attempt {
         C open() throws IOException;
     }
 
+    private interface Connecting<C> {
+        void connect(C channel, SocketAddress to) throws IOException;
+    }
+
     private final ProbeTarget target;
     private final Sockets sockets;
     private final Thread thread;
@@ -36,6 +42,8 @@ final class ProberFlight extends Flight implements Attempt {
     private final List<Runnable> actions = new ArrayList<>();
     private boolean closed;
     private volatile boolean timedOut;
+    /** Nothing was asked of the server yet, or nobody can say what: its silence means nothing. */
+    private volatile boolean unmade = true;
     private volatile Outcome atTimeout;
 
     ProberFlight(ProbeLoop loop, ProbeTarget target, Sockets sockets, LazyProber prober, long timeoutNanos,
@@ -56,6 +64,7 @@ final class ProberFlight extends Flight implements Attempt {
     private void probe(LazyProber prober) {
         Outcome outcome;
         boolean ours = false;
+        unmade = false;
         try {
             outcome = prober.probe(this);
         } catch (IOException e) {
@@ -73,6 +82,12 @@ final class ProberFlight extends Flight implements Attempt {
                         target.address().withPort(target.port()), e);
             }
             outcome = Outcome.failure("an answer that makes no sense");
+        } catch (Error e) {
+            // Memory, a class, a thread is missing: nothing that a server could be blamed for.
+            unmade = true;
+            loop.complain(e);
+            outcome = Outcome.failure(Reasons.ofFault(e));
+            ours = true;
         }
         closeChannels();
         var found = outcome;
@@ -89,7 +104,12 @@ final class ProberFlight extends Flight implements Attempt {
             actions.clear();
         }
         due.forEach(Runnable::run);
-        end(atTimeout, false);
+        if (unmade) {
+            end(Outcome.failure("the director was too busy to probe in "
+                    + Reasons.inWords(Duration.ofNanos(timeoutNanos))), true);
+        } else {
+            end(atTimeout, false);
+        }
     }
 
     private void closeChannels() {
@@ -119,16 +139,21 @@ final class ProberFlight extends Flight implements Attempt {
 
     @Override
     public SocketChannel connect() throws IOException {
-        var channel = opened(sockets::stream);
-        channel.connect(sockets.destination);
-        return channel;
+        return connected(opened(sockets::stream), SocketChannel::connect);
     }
 
     @Override
     public DatagramChannel datagrams() throws IOException {
-        var channel = opened(sockets::datagrams);
-        channel.connect(sockets.destination);
-        return channel;
+        return connected(opened(sockets::datagrams), DatagramChannel::connect);
+    }
+
+    private <C> C connected(C channel, Connecting<C> connecting) throws IOException {
+        try {
+            connecting.connect(channel, sockets.destination);
+            return channel;
+        } catch (RuntimeException e) {
+            throw new CannotProbe(Reasons.ofFault(e));
+        }
     }
 
     @Override
@@ -152,7 +177,7 @@ final class ProberFlight extends Flight implements Attempt {
         loop.submit(() -> {
             try {
                 answer.complete(kept(opening.open()));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });
@@ -160,7 +185,8 @@ final class ProberFlight extends Flight implements Attempt {
             // The end of the time interrupts. A limit here would make a reason of the director's own delay.
             return answer.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            var cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw cause instanceof IOException io ? io : new CannotProbe(Reasons.ofFault(cause));
         } catch (InterruptedException e) {
             throw new IOException("the time is over", e);
         }

@@ -53,6 +53,12 @@ final class Reasons {
         return failure.getMessage() == null ? "" : failure.getMessage();
     }
 
+    /** Something that this process should not have come upon. */
+    static String ofFault(Throwable fault) {
+        var said = fault.getMessage();
+        return "a fault of the director's own: " + fault.getClass().getSimpleName() + (said == null ? "" : ": " + said);
+    }
+
     static String noAnswerIn(Duration timeout) {
         return "no answer in " + inWords(timeout);
     }

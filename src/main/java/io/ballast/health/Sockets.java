@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Opens sockets for one target as its check wants them; only on the probing thread, whose network namespace they get. */
 final class Sockets {
 
+    private interface Opening<C> {
+        C open() throws IOException;
+    }
+
     private final Marking marking;
     private final @Nullable ProbePath path;
     private final @Nullable InetSocketAddress source;
@@ -38,11 +42,21 @@ final class Sockets {
     }
 
     SocketChannel stream() throws IOException {
-        return prepared(SocketChannel.open(family));
+        return prepared(opened(() -> SocketChannel.open(family)));
     }
 
     DatagramChannel datagrams() throws IOException {
-        return prepared(DatagramChannel.open(family));
+        return prepared(opened(() -> DatagramChannel.open(family)));
+    }
+
+    /** The JDK takes it for a fault of the program where the kernel was started without IPv6. */
+    private <C> C opened(Opening<C> opening) throws IOException {
+        try {
+            return opening.open();
+        } catch (UnsupportedOperationException e) {
+            throw new CannotProbe("this machine has no "
+                    + (family == StandardProtocolFamily.INET ? "IPv4" : "IPv6") + " to probe with");
+        }
     }
 
     private <C extends SelectableChannel & NetworkChannel> C prepared(C channel) throws IOException {

@@ -10,4 +10,7 @@ abstract class Timer {
     int place = UNSET;
 
     abstract void fire(long nowNanos);
+
+    /** What is done in place of the rest after a fault of the director's own in {@link #fire}, so that all goes on. */
+    abstract void stumble(Throwable fault);
 }

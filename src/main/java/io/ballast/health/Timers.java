@@ -60,9 +60,17 @@ final class Timers {
         while (left(nowNanos) <= 0) {
             var first = heap.getFirst();
             unset(first);
-            first.fire(nowNanos);
+            fire(first, nowNanos);
         }
         return false;
+    }
+
+    private static void fire(Timer timer, long nowNanos) {
+        try {
+            timer.fire(nowNanos);
+        } catch (RuntimeException | Error e) {
+            timer.stumble(e);
+        }
     }
 
     private void putOff(long nowNanos) {

@@ -54,8 +54,21 @@ class HealthOfParts {
     /** Whether the loops still turn; nothing else may end this process. */
     @Bean
     HealthIndicator heartbeatHealthIndicator(Director director) {
-        return () -> director.sinceHeartbeat().compareTo(SILENCE) < 0
-                ? Health.up().build()
-                : Health.down().withDetail("reason", "The director's loop has not turned for a while.").build();
+        return () -> heartbeat(director.sinceHeartbeat(), director.sinceProbing());
+    }
+
+    /**
+     * A dead probing thread is as bad as a dead director: servers would stay in the table whatever becomes of them.
+     *
+     * @param director since the director's loop turned
+     * @param probing since the probing thread did
+     */
+    static Health heartbeat(Duration director, Duration probing) {
+        if (director.compareTo(SILENCE) >= 0) {
+            return Health.down().withDetail("reason", "The director's loop has not turned for a while.").build();
+        }
+        return probing.compareTo(SILENCE) >= 0
+                ? Health.down().withDetail("reason", "The probing thread has not turned for a while.").build()
+                : Health.up().build();
     }
 }

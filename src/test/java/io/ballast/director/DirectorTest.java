@@ -92,6 +92,7 @@ class DirectorTest {
                 .allMatch(server -> server.applied() != null && server.applied().weight() == 1 && server.inSync());
         assertThat(director.status().plane().ready()).isTrue();
         assertThat(director.sinceHeartbeat()).isLessThan(LONG);
+        assertThat(director.sinceProbing()).isLessThan(LONG);
     }
 
     @Test

@@ -96,10 +96,15 @@ class ReportsTest {
             var target = new ProbeTarget(ADDRESS, 0, new PushCheck(Duration.ofSeconds(30), 1, 1));
             assertThat(checker.report(target, true, "well")).isFalse();
             checker.assign(java.util.Set.of(target));
+            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(checker.probeNow(target)).extracting(ProbeResult::success,
+                            ProbeResult::impossible, ProbeResult::reason)
+                            .containsExactly(false, true, "no report yet"));
             assertThat(checker.report(target, true, "well")).isTrue();
             org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(30))
                     .until(() -> checker.verdict(target).state() == State.UP);
-            assertThat(checker.probeNow(target).reason()).isEqualTo("well");
+            assertThat(checker.probeNow(target)).extracting(ProbeResult::success, ProbeResult::impossible,
+                    ProbeResult::reason).containsExactly(true, false, "well");
         }
     }
 }

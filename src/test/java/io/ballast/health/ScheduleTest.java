@@ -41,6 +41,11 @@ class ScheduleTest {
         }
 
         @Override
+        void stumble(Throwable fault) {
+            throw new AssertionError(fault);
+        }
+
+        @Override
         void fire(long nowNanos) {
             begun.add(now);
             starts.add(now);

@@ -22,6 +22,11 @@ class TimersTest {
             assertThat(nowNanos - atNanos).isNotNegative();
             fired.add(this);
         }
+
+        @Override
+        void stumble(Throwable fault) {
+            throw new AssertionError(fault);
+        }
     }
 
     @ParameterizedTest
@@ -86,6 +91,11 @@ class TimersTest {
                 times++;
                 timers.set(this, nowNanos + 10);
             }
+
+            @Override
+            void stumble(Throwable fault) {
+                throw new AssertionError(fault);
+            }
         };
         timers.set(again, 0);
         timers.fire(5);
@@ -93,5 +103,26 @@ class TimersTest {
         assertThat(again.times).isEqualTo(1);
         timers.fire(15);
         assertThat(again.times).isEqualTo(2);
+    }
+
+    @Test
+    void timerThatStumbles_isTold_andTheOthersFire() {
+        var stumbled = new ArrayList<Throwable>();
+        var fault = new OutOfMemoryError("no more");
+        timers.set(new Timer() {
+            @Override
+            void fire(long nowNanos) {
+                throw fault;
+            }
+
+            @Override
+            void stumble(Throwable from) {
+                stumbled.add(from);
+            }
+        }, 0);
+        timers.set(new Noted(), 1);
+        timers.fire(5);
+        assertThat(stumbled).containsExactly(fault);
+        assertThat(fired).hasSize(1);
     }
 }
