@@ -171,8 +171,9 @@ final class Writer {
     private Map<Operation, String> apply(List<Operation> plan) {
         var reasons = new HashMap<Operation, String>();
         writes.incrementAndGet();
-        for (int from = 0; from < plan.size(); from += CHUNK) {
-            var chunk = plan.subList(from, Math.min(plan.size(), from + CHUNK));
+        for (int from = 0, to; from < plan.size(); from = to) {
+            to = chunkEnd(plan, from);
+            var chunk = plan.subList(from, to);
             var outcomes = plane.apply(chunk);
             for (int i = 0; i < chunk.size(); i++) {
                 switch (outcomes.get(i)) {
@@ -184,6 +185,12 @@ final class Writer {
             heartbeat.run();
         }
         return reasons;
+    }
+
+    /** Before a server that goes rather than behind it: the next may bring it back, in one batch with it ({@link Plan}). */
+    static int chunkEnd(List<Operation> plan, int from) {
+        int to = Math.min(plan.size(), from + CHUNK);
+        return to < plan.size() && plan.get(to - 1) instanceof Operation.RemoveServer ? to - 1 : to;
     }
 
     /** Sysctls and time-outs first, rules around the services that need them: the order of {@link Plan}. */

@@ -16,6 +16,7 @@ import io.ballast.plane.Outcome;
 import io.ballast.plane.ipvs.PacketRules.PacketRulesException;
 import io.ballast.table.Operation;
 import io.ballast.table.PacketRule;
+import io.ballast.table.Plan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class Applier {
 
     List<Outcome> apply(List<? extends Operation> operations) {
         for (var operation : operations) {
-            if (!pending.isEmpty() && (kind(pending.getFirst()) != kind(operation) || isFull())) {
+            if (!pending.isEmpty() && (kind(pending.getFirst()) != kind(operation) || isFull(operation))) {
                 flush();
             }
             pending.add(operation);
@@ -60,8 +61,10 @@ final class Applier {
         };
     }
 
-    private boolean isFull() {
-        return kind(pending.getFirst()) == Kind.TABLE && pending.size() == Netlink.BATCH;
+    /** A server that goes is never the last of a full batch, for it may be the next that brings it back ({@link Plan}). */
+    private boolean isFull(Operation next) {
+        int room = next instanceof Operation.RemoveServer ? 2 : 1;
+        return kind(pending.getFirst()) == Kind.TABLE && pending.size() + room > Netlink.BATCH;
     }
 
     private void flush() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
@@ -211,6 +212,23 @@ class ScriptedPlaneTest {
         assertThat(plane.apply(List.of(new Operation.AddService(sip)))).singleElement()
                 .isEqualTo(new Outcome.Failed("the kernel has no scheduler mh or no persistence engine sip: load them"
                         + " with \"modprobe -a ip_vs_mh ip_vs_pe_sip\""));
+    }
+
+    /** The kernel takes a server back with its connections only within one batch. */
+    @Test
+    void apply_ofAServerThatGoesAndComesBack_neverCutsBetween() {
+        var operations = new ArrayList<Operation>();
+        for (int i = 0; i < 199; i++) {
+            operations.add(new Operation.EditServer(TWO.get(0).key(), nat("10.77.0.2", 80, i)));
+        }
+        for (int i = 0; i < 200; i++) {
+            var server = nat("10.77.0.3", 80, i);
+            operations.add(new Operation.RemoveServer(TWO.get(0).key(), server.key()));
+            operations.add(new Operation.AddServer(TWO.get(0).key(), server));
+        }
+        plane.apply(operations);
+
+        assertThat(table.kernel.batches).filteredOn(size -> size > 1).containsExactly(199, 200, 200);
     }
 
     @Test
