@@ -51,6 +51,9 @@ public final class Receiving {
     public static void gre(Host server, String vip, String own, boolean checksum) {
         direct(server, vip);
         boolean six = vip.contains(":");
+        if (server.run("ip", "-br", "link").contains("tun1@")) {
+            server.run("ip", "link", "del", "tun1");
+        }
         server.feed(
                 "link add tun1 type " + (six ? "ip6gre" : "gre") + " local " + own + " remote " + (six ? "::" : "any")
                         + (checksum ? " csum" : "") + "\nlink set tun1 up\n",

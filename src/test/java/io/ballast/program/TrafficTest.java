@@ -75,42 +75,75 @@ class TrafficTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4", "6"})
-    void directRouting_carriesBothFamilies(int family) throws IOException {
-        var vip = family == 4 ? Topology.vip(1) : Topology.vip6(1);
+    @CsvSource({"1, tcp, 4", "1, tcp, 6", "12, udp, 4", "12, udp, 6"})
+    void directRouting_carriesBothFamiliesAndProtocols(int number, String protocol, int family) throws IOException {
+        var vip = vip(number, family);
         for (var server : List.of(one, two)) {
             Receiving.direct(server, vip);
+            listen(server, protocol, vip);
         }
+        int port = protocol.equals("tcp") ? 80 : 53;
         define(vip, """
-                "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "dr"
-                """.formatted(vip), "");
+                "protocol": "%s", "address": "%s", "port": %d, "forwarding": "dr"
+                """.formatted(protocol, vip, port), "");
 
-        assertThat(answers("tcp", vip, 80)).containsExactlyInAnyOrder("one", "two");
+        assertThat(answers(protocol, vip, port)).containsExactlyInAnyOrder("one", "two");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"2|{\"type\": \"ipip\"}", "3|{\"type\": \"gue\", \"port\": 6080}",
-            "4|{\"type\": \"gue\", \"port\": 6080, \"checksum\": \"on\"}", "5|{\"type\": \"gre\"}"})
-    void tunnels_carry(int number, String tunnel) throws IOException {
-        var vip = Topology.vip(number);
+    @CsvSource(delimiter = '|', textBlock = """
+            2  | tcp | 4 | {"type": "ipip"}
+            14 | tcp | 6 | {"type": "ipip"}
+            15 | udp | 4 | {"type": "ipip"}
+            16 | udp | 6 | {"type": "ipip"}
+            3  | tcp | 4 | {"type": "gue", "port": 6080}
+            4  | tcp | 4 | {"type": "gue", "port": 6080, "checksum": "on"}
+            5  | tcp | 4 | {"type": "gre"}
+            13 | tcp | 4 | {"type": "gre", "checksum": "on"}
+            """)
+    void tunnels_carry(int number, String protocol, int family, String tunnel) throws IOException {
+        var vip = vip(number, family);
+        boolean bare = tunnel.contains("ipip");
         for (var server : List.of(one, two)) {
             switch (number) {
-                case 2 -> Receiving.ipip(server, vip);
                 case 3 -> Receiving.gue(server, vip, 6080);
-                case 4 -> Receiving.ipip(server, vip);
-                default -> Receiving.gre(server, vip, topology.v4(server), false);
+                case 5, 13 -> Receiving.gre(server, vip, topology.v4(server), tunnel.contains("on"));
+                default -> Receiving.ipip(server, vip);
+            }
+            listen(server, protocol, vip);
+            if (!bare) {
+                // What came as bare IP in IP would be no proof of another tunnel.
+                server.run("iptables-legacy", "-w", "-I", "INPUT", "-p", "4", "-j", "DROP");
             }
         }
-        define(vip, """
-                "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "tun"
-                """.formatted(vip),
-                ", \"tunnel\": " + tunnel);
+        try {
+            int port = protocol.equals("tcp") ? 80 : 53;
+            define(vip, """
+                    "protocol": "%s", "address": "%s", "port": %d, "forwarding": "tun"
+                    """.formatted(protocol, vip, port), ", \"tunnel\": " + tunnel);
 
-        assertThat(answers("tcp", vip, 80)).containsExactlyInAnyOrder("one", "two");
+            assertThat(answers(protocol, vip, port)).containsExactlyInAnyOrder("one", "two");
+        } finally {
+            if (!bare) {
+                List.of(one, two).forEach(
+                        server -> server.run("iptables-legacy", "-w", "-D", "INPUT", "-p", "4", "-j", "DROP"));
+            }
+        }
+    }
+
+    private static String vip(int number, int family) {
+        return family == 4 ? Topology.vip(number) : Topology.vip6(number);
+    }
+
+    /** Servers of UDP answer from the address that they were asked at only if they listen on it. */
+    private static void listen(Host server, String protocol, String vip) {
+        if (protocol.equals("udp")) {
+            topology.udpServer(server, vip, 53);
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"tcp, 4", "tcp, 6", "udp, 4"})
+    @CsvSource({"tcp, 4", "tcp, 6", "udp, 4", "udp, 6"})
     void fullNat_needsNoRouteBack(String protocol, int family) throws IOException {
         // These servers answer by themselves, not through the director: plain nat would lose the answers.
         var vip = family == 4 ? Topology.vip(6) : Topology.vip6(6);
