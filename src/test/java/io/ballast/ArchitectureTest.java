@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 
-/** Imports run one way: api, console, monitor, demo → access, director → definition, event → store, health, plane → table, linux. */
+/** Imports run one way: api, console, monitor, demo → access, director → definition, event → store, health, vrrp, plane → table, linux. */
 @AnalyzeClasses(packages = "io.ballast", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -25,7 +25,8 @@ class ArchitectureTest {
                     "io.ballast.monitor..")
             .layer("work").definedBy("io.ballast.access..", "io.ballast.director..")
             .layer("intent").definedBy("io.ballast.definition..", "io.ballast.event..")
-            .layer("means").definedBy("io.ballast.store..", "io.ballast.health..", "io.ballast.plane..")
+            .layer("means").definedBy("io.ballast.store..", "io.ballast.health..", "io.ballast.vrrp..",
+                    "io.ballast.plane..")
             .layer("ground").definedBy("io.ballast.table..", "io.ballast.linux..", "io.ballast.secret..")
             .whereLayer("outside").mayNotBeAccessedByAnyLayer()
             .whereLayer("work").mayOnlyBeAccessedByLayers("outside")
@@ -54,6 +55,12 @@ class ArchitectureTest {
             .resideInAnyPackage("io.ballast.director..", "io.ballast.health..")
             .should().dependOnClassesThat()
             .resideInAnyPackage("jakarta.persistence..", "java.sql..", "org.springframework.data..");
+
+    @ArchTest
+    static final ArchRule vrrp_isPlainJavaOnTableAndLinux = classes().that().resideInAPackage("io.ballast.vrrp..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("io.ballast.vrrp..", "io.ballast.table..",
+                    "io.ballast.linux..", "io.ballast.secret..", "java..", "javax.crypto..", "org.jspecify..",
+                    "org.slf4j..");
 
     @ArchTest
     static final ArchRule names_saySomething = noClasses().should()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.vrrp;
+
+import org.jspecify.annotations.NullMarked;
