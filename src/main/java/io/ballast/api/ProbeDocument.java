@@ -40,7 +40,7 @@ final class ProbeDocument {
         return node.put("state", StatusDocument.word(verdict.state())).put("reason", verdict.reason())
                 .put("since", verdict.since() == null ? null : verdict.since().toString())
                 .put("flapping", verdict.flapping()).put("warning", verdict.warning())
-                .put("watch", StatusDocument.word(verdict.watch()));
+                .put("watch", StatusDocument.word(verdict.watch())).put("trouble", verdict.trouble());
     }
 
     static ArrayNode ofAll(List<ProbeResult> results) {

@@ -144,6 +144,7 @@ final class Schemas {
             @Schema(description = "What will be wrong before long", example = "certificate expires in 12 days") @Nullable String warning,
             @Schema(description = "Whether an idle connection tells at once of its end", allowableValues = {
                     "off", "watching", "given-up"}) String watch,
+            @Schema(description = "Why this director cannot probe it just now", example = "too many open files") @Nullable String trouble,
             List<CheckHealth> checks){
     }
 
@@ -151,7 +152,7 @@ final class Schemas {
             "unknown", "up", "down"}) String state, @Nullable String reason, @Nullable String since, boolean flapping,
             @Nullable String warning, @Schema(allowableValues = {
                     "off", "watching", "given-up"}) String watch,
-            @Schema(description = "null before the first") @Nullable LastResult lastResult){
+            @Nullable String trouble, @Schema(description = "null before the first") @Nullable LastResult lastResult){
     }
 
     record LastResult(boolean success, String reason, String took, long tookMicroseconds, String time) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import io.ballast.health.AgentCheck;
 import io.ballast.health.ProbeTarget;
+import io.ballast.health.ScriptCheck;
 import io.ballast.health.WeightAdvice;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ record Advice(List<Given> given) {
 
     static final Advice NONE = new Advice(List.of());
     private static final int HEAVIEST = 65535;
+    private static final String FOUND = "found in the table";
 
     /** @param check its type, such as {@code agent} */
     record Given(String check, WeightAdvice advice) {
@@ -33,7 +36,8 @@ record Advice(List<Given> given) {
 
         private String inWords() {
             return switch (advice) {
-                case WeightAdvice.Exactly(int exactly) -> check + " says weight " + exactly;
+                case WeightAdvice.Exactly(int exactly) -> check + (check.equals(FOUND) ? " with" : " says") + " weight "
+                        + exactly;
                 case WeightAdvice.Percent(int percent) -> check + " says " + percent + " %";
             };
         }
@@ -52,6 +56,22 @@ record Advice(List<Given> given) {
             }
         }
         return given.isEmpty() ? NONE : new Advice(given);
+    }
+
+    /** The weight with which a server was found counts until its checks speak: they may have given it. */
+    static Advice found(int weight) {
+        return new Advice(List.of(new Given(FOUND, new WeightAdvice.Exactly(weight))));
+    }
+
+    boolean isFound() {
+        return given.size() == 1 && given.getFirst().check().equals(FOUND);
+    }
+
+    /** Whether these targets ever speak of weights. */
+    static boolean mayCome(List<ProbeTarget> targets) {
+        return targets.stream().map(ProbeTarget::check)
+                .anyMatch(check -> check instanceof AgentCheck
+                        || check instanceof ScriptCheck script && script.dynamicWeight());
     }
 
     /** The weight that counts where the operator says this one. */

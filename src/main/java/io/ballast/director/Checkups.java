@@ -11,24 +11,23 @@ import io.ballast.health.Verdict;
 final class Checkups {
 
     private final HealthChecker health;
-    private final ProbePaths paths;
 
-    Checkups(HealthChecker health, ProbePaths paths) {
+    Checkups(HealthChecker health) {
         this.health = health;
-        this.paths = paths;
     }
 
     List<CheckStatus> of(List<ProbeTarget> targets) {
-        return targets.stream().map(target -> new CheckStatus(target.check().type(), health.verdict(target),
-                health.last(target), health.figures(target))).toList();
+        return targets.stream().map(target -> {
+            var verdict = health.verdict(target);
+            return new CheckStatus(target.check().type(), Published.told(verdict, verdict.trouble()),
+                    health.last(target), health.figures(target));
+        }).toList();
     }
 
     /** The verdict that the director goes by, with the reason as probes give it now. */
     Verdict current(List<ProbeTarget> targets, Verdict published) {
-        var now = Member.together(targets, health::verdict);
-        return paths.shown(targets,
-                targets.isEmpty() || now.state() != published.state() || now.state() == Verdict.State.UNKNOWN
-                        ? published
-                        : now);
+        var now = Member.together(Member.said(targets, health::verdict));
+        boolean old = targets.isEmpty() || now.state() != published.state() || now.state() == Verdict.State.UNKNOWN;
+        return Published.told(old ? published : now, now.trouble());
     }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules what netfilter has to do for it
  * @param quorum whether it has its quorum now
- * @param sorry whether the sorry server serves
+ * @param sorry whether the sorry server serves: without quorum, and while nobody else would take connections
  * @param fullNat whether connections of it are tracked by netfilter, which takes {@code conntrack=1}
  */
 record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean quorum, boolean sorry,
@@ -48,13 +48,26 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
 
     static DesiredService of(VirtualService service, Situation situation) {
         boolean quorum = hasQuorum(service, situation);
-        var sorryServer = quorum ? null : service.sorryServer();
-        var servers = servers(service, situation, sorryServer);
-        var rules = rules(service, situation);
+        var sorryServer = service.sorryServer();
+        boolean lost = !quorum && sorryServer != null;
+        var servers = servers(service, situation, lost);
+        boolean sorry = false;
+        // Servers that have not spoken lose no quorum, nor can they serve: somebody has to meanwhile.
+        if (sorryServer != null && (lost || servers.stream().allMatch(server -> server.weight() == 0))) {
+            sorry = true;
+            servers = with(sorryServer, servers);
+        }
+        var rules = DesiredRules.of(service, situation);
         boolean fullNat = rules.stream().anyMatch(rule -> rule instanceof PacketRule.Masquerade);
         var entry = new ServiceEntry(service.listener().key(), service.scheduler(), flags(service),
-                persistence(service.persistence()), service.onePacket(), servers);
-        return new DesiredService(entry, rules, quorum, sorryServer != null, fullNat);
+                persistence(service.persistence()), service.onePacket(),
+                servers);
+        return new DesiredService(entry, rules, quorum, sorry, fullNat);
+    }
+
+    /** Whether a server of its own takes connections. */
+    boolean isServed() {
+        return !sorry && entry.servers().stream().anyMatch(server -> server.weight() > 0);
     }
 
     /** Whether Ballast adds the flag by itself without which sh and mh leave clients of a drained server without answer. */
@@ -84,8 +97,8 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
     /**
      * As keepalived counts (update_quorum_state, ipwrapper.c): the weights of live servers as their checks advise them,
      * whole also while a server starts slowly; held down to quorum less hysteresis, regained at quorum and hysteresis,
-     * and never held by weights of 0. A server that has not spoken yet may still be up: it never loses a quorum, and
-     * never regains one.
+     * and never held by weights of 0. A server that has not spoken yet may still be up, with all of its weight: it never
+     * loses a quorum, and never regains one.
      */
     private static boolean hasQuorum(VirtualService service, Situation situation) {
         long up = 0;
@@ -95,7 +108,7 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
                 var standing = situation.of(server);
                 int weight = standing.advice().apply(server.weight());
                 up += standing.is(State.UP) ? weight : 0;
-                perhaps += standing.is(State.DOWN) ? 0 : weight;
+                perhaps += standing.is(State.DOWN) ? 0 : standing.advice().isFound() ? server.weight() : weight;
             }
         }
         return situation.quorum()
@@ -106,44 +119,46 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
     private record Placed(ServerEntry entry, long ordinal) {
     }
 
-    private static List<ServerEntry> servers(VirtualService service, Situation situation,
-            @Nullable SorryServer sorryServer) {
-        var kept = sorryServer == null ? kept(service, situation) : Set.<RealServer>of();
+    /** @param lost whether the sorry server serves for want of a quorum, so that all others stand aside */
+    private static List<ServerEntry> servers(VirtualService service, Situation situation, boolean lost) {
+        var kept = lost ? Set.<RealServer>of() : kept(service, situation);
         var placed = new ArrayList<Placed>();
         var keys = new HashSet<ServerKey>();
         for (var server : service.servers()) {
-            int weight = weight(service, server, situation.of(server), kept.contains(server), sorryServer != null);
+            int weight = weight(service, server, situation.of(server), kept.contains(server), lost);
             keys.add(key(server));
             if (weight >= 0) {
                 placed.add(new Placed(entry(service, server, weight), server.ordinal()));
             }
         }
         for (var leaving : situation.leaving()) {
-            if (sorryServer == null && keys.add(key(leaving.server()))) {
+            if (!lost && keys.add(key(leaving.server()))) {
                 placed.add(new Placed(entry(leaving.service(), leaving.server(), leaving.server().weight()),
                         leaving.server().ordinal()));
             }
         }
         placed.sort(Comparator.comparingLong(Placed::ordinal));
-        var entries = new ArrayList<>(placed.stream().map(Placed::entry).toList());
-        if (sorryServer != null) {
-            var sorry = sorry(sorryServer);
-            entries.removeIf(entry -> entry.key().equals(sorry.key()));
-            entries.add(sorry);
-        }
+        return placed.stream().map(Placed::entry).toList();
+    }
+
+    private static List<ServerEntry> with(SorryServer sorryServer, List<ServerEntry> servers) {
+        var sorry = sorry(sorryServer);
+        var entries = new ArrayList<>(servers);
+        entries.removeIf(entry -> entry.key().equals(sorry.key()));
+        entries.add(sorry);
         return entries;
     }
 
     /** The weight in the table, or -1 for out of it. */
     private static int weight(VirtualService service, RealServer server, Standing standing, boolean kept,
-            boolean sorry) {
+            boolean lost) {
         int aside = service.onFailure() == OnFailure.QUIESCE ? 0 : -1;
         return switch (server.adminState()) {
             case DISABLED -> -1;
             case DRAINING -> standing.is(State.UP) && !standing.drained() && !isUdp(service) ? 0 : -1;
             case ENABLED -> switch (standing.state()) {
                 case WAITING -> aside;
-                case UP -> sorry ? aside : share(standing.advice().apply(server.weight()), standing.share());
+                case UP -> lost ? aside : share(standing.advice().apply(server.weight()), standing.share());
                 case DOWN -> kept ? server.weight() : aside;
             };
         };
@@ -193,7 +208,7 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
         return method == ForwardingMethod.TUN ? tunnel : null;
     }
 
-    private static ForwardingMethod method(VirtualService service, RealServer server) {
+    static ForwardingMethod method(VirtualService service, RealServer server) {
         return server.forwarding() == null ? service.forwarding() : server.forwarding();
     }
 
@@ -203,42 +218,5 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
             case DR -> Forwarding.DR;
             case TUN -> Forwarding.TUN;
         };
-    }
-
-    private static SortedSet<PacketRule> rules(VirtualService service, Situation situation) {
-        var rules = new TreeSet<PacketRule>();
-        if (service.listener() instanceof Listener.OnPorts on) {
-            rules.add(new PacketRule.Mark(on.protocol(), on.address(), on.ports(), on.mark()));
-        }
-        rules.addAll(masquerades(service, situation));
-        return rules;
-    }
-
-    /** One rule for the whole service where all that is nat is full nat, otherwise one for each such server. */
-    private static Set<PacketRule> masquerades(VirtualService service, Situation situation) {
-        var full = new TreeSet<PacketRule>();
-        boolean plain = false;
-        for (var server : service.servers()) {
-            switch (method(service, server)) {
-                case FULLNAT -> full.add(new PacketRule.Masquerade(service.listener().key(), server.address()));
-                case NAT -> plain = true;
-                case DR, TUN -> {
-                }
-            }
-        }
-        for (var leaving : situation.leaving()) {
-            if (method(leaving.service(), leaving.server()) == ForwardingMethod.FULLNAT) {
-                full.add(new PacketRule.Masquerade(service.listener().key(), leaving.server().address()));
-            }
-        }
-        var sorry = service.sorryServer();
-        if (sorry != null && sorry.forwarding() == ForwardingMethod.FULLNAT) {
-            full.add(new PacketRule.Masquerade(service.listener().key(), sorry.address()));
-        }
-        boolean sorryPlain = sorry != null && sorry.forwarding() == ForwardingMethod.NAT;
-        if (!plain && !sorryPlain && (!full.isEmpty() || service.forwarding() == ForwardingMethod.FULLNAT)) {
-            return Set.of(new PacketRule.Masquerade(service.listener().key(), null));
-        }
-        return full;
     }
 }

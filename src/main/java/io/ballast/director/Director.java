@@ -80,7 +80,7 @@ public final class Director implements AutoCloseable {
                 silence -> inbox.put(() -> reconciler.lost(silence)), parts.threads());
         drainLook.by(readings);
         this.questions = new Questions(parts.plane(), own, loop, readings,
-                new Statuses(loop.published(), addresses, new Checkups(parts.health(), parts.paths())));
+                new Statuses(loop.published(), addresses, new Checkups(parts.health())));
         this.previews = new Previews(parts.plane(), probing, loop.published(), questions::read, parts.paths().marks());
         this.probes = new ServerProbes(parts.health(), parts.paths().marks());
         parts.health().listener(inbox::put);

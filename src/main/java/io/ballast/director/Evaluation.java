@@ -2,6 +2,7 @@ package io.ballast.director;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,6 @@ import io.ballast.definition.RealServer.AdminState;
 import io.ballast.director.Standing.State;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
-import io.ballast.event.Subject;
 import io.ballast.health.Verdict;
 import io.ballast.plane.PlaneReading.ServerCounters;
 import io.ballast.table.ServerKey;
@@ -44,6 +44,7 @@ final class Evaluation {
     private final InstantSource clock;
     private final EventLog events;
     private final ServerNews news;
+    private final ServiceNews serviceNews;
 
     Evaluation(Probing probing, Suspicion suspicion, OwnState own, Remaining remaining, InstantSource clock,
             EventLog events) {
@@ -54,6 +55,7 @@ final class Evaluation {
         this.clock = clock;
         this.events = events;
         this.news = new ServerNews(events);
+        this.serviceNews = new ServiceNews(events);
     }
 
     /** @return whether the service should now stand otherwise in the table than before */
@@ -68,25 +70,44 @@ final class Evaluation {
         var before = work.desired;
         var desired = DesiredService.of(work.defined, work.situation());
         work.desired = desired;
-        noteQuorum(work, desired);
+        serviceNews.quorum(work, desired);
+        serviceNews.substitute(work, desired);
         work.quorum = desired.quorum();
+        work.served |= desired.isServed();
         return !desired.equals(before);
     }
 
     private void hear(ServiceWork work, Member member, long now) {
-        var heard = member.heard(probing);
+        var said = member.said(probing);
+        var heard = Member.together(said);
+        news.probed(work, member, said);
         if (heard.state() == Verdict.State.UNKNOWN) {
+            member.said = said;
             return;
         }
-        news.heard(work, member, heard, isDoubted(work, member));
+        news.heard(work, member, said, heard, isDoubted(work, member));
+        member.said = said;
         member.verdict = heard;
-        var advice = Advice.of(member.targets, probing);
-        news.advised(work, member, advice);
-        member.standing = member.standing.withAdvice(advice);
+        advise(work, member, now);
         if (heard.state() == Verdict.State.UP || isDoubted(work, member)) {
             member.standing = member.standing.enter(State.UP, now);
         } else {
             member.standing = member.standing.enter(State.DOWN, now);
+        }
+    }
+
+    private void advise(ServiceWork work, Member member, long now) {
+        var advice = Advice.of(member.targets, probing);
+        var before = member.standing.advice();
+        boolean failed = member.verdict.state() == Verdict.State.DOWN;
+        if (before.isFound() && failed && advice.equals(Advice.NONE)) {
+            // Nobody spoke of the weight yet, and the server may stay in the table all the same.
+            return;
+        }
+        news.advised(work, member, advice);
+        member.standing = member.standing.withAdvice(advice);
+        if (before.isFound() && !failed) {
+            work.resume(member, before.apply(member.server.weight()), now);
         }
     }
 
@@ -168,26 +189,22 @@ final class Evaluation {
         if (replaced || hopeless || now - work.leavingUntil >= 0) {
             work.leaving = List.of();
             work.awaited = Set.of();
+            work.failedLeaving = Set.of();
             return;
         }
-        work.leaving = work.leaving.stream().filter(each -> work.targets(each).stream()
-                .noneMatch(target -> probing.verdict(target).state() == Verdict.State.DOWN)).toList();
+        boolean held = suspicion.active() && work.defined.holdVerdicts();
+        work.failedLeaving = held ? Set.of() : failed(work);
         work.dueBy(work.leavingUntil);
     }
 
-    private void noteQuorum(ServiceWork work, DesiredService desired) {
-        if (desired.quorum() == work.quorum) {
-            return;
+    private Set<ServerKey> failed(ServiceWork work) {
+        var failed = new HashSet<ServerKey>();
+        for (var each : work.leaving) {
+            if (work.targets(each).stream()
+                    .anyMatch(target -> probing.verdict(target).state() == Verdict.State.DOWN)) {
+                failed.add(DesiredService.key(each.server()));
+            }
         }
-        var subject = Subject.service(work.ref.cluster(), work.ref.service());
-        var sorry = work.defined.sorryServer() == null
-                ? ""
-                : desired.quorum()
-                        ? "; the sorry server leaves"
-                        : "; the sorry server serves";
-        events.record("service-quorum", desired.quorum() ? Severity.CLEARED : Severity.CRITICAL, subject,
-                desired.quorum() ? "lost" : "held", desired.quorum() ? "held" : "lost", "health",
-                "Service " + work.ref + " has " + (desired.quorum() ? "its quorum again" : "lost its quorum") + sorry
-                        + ".");
+        return failed;
     }
 }

@@ -9,7 +9,6 @@ import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +21,6 @@ import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualService;
 import io.ballast.health.CannotProbe;
 import io.ballast.health.Marking;
-import io.ballast.health.ProbeTarget;
-import io.ballast.health.Verdict;
 import io.ballast.linux.ErrnoException;
 import io.ballast.linux.InterfaceAddresses;
 import io.ballast.linux.MalformedMessage;
@@ -196,19 +193,6 @@ public final class ProbePaths implements Marking {
             return impossible;
         }
         return standing.contains(mark) ? found.getOrDefault(mark, NOT_YET).trouble : NOT_YET.trouble;
-    }
-
-    /** The verdict with what keeps probes from being made beside it, which changes no verdict. */
-    Verdict shown(List<ProbeTarget> targets, Verdict verdict) {
-        for (var target : targets) {
-            var trouble = target.path() == null ? null : trouble(target.path().mark());
-            if (trouble != null) {
-                var before = verdict.state() == Verdict.State.UNKNOWN ? "" : verdict.reason() + "; now ";
-                return new Verdict(verdict.state(), before + "not probed: " + trouble, verdict.since(),
-                        verdict.flapping(), verdict.advice(), verdict.warning(), verdict.watch(), trouble);
-            }
-        }
-        return verdict;
     }
 
     @Override

@@ -32,13 +32,29 @@ record Published(VirtualService defined, DesiredService desired, Situation situa
                 work.conflict);
     }
 
+    private static final String FOUND = "found in the table as ";
+    private static final String NOT_YET = "not probed yet";
+
     private static Verdict shown(Member member) {
         boolean assumed = member.verdict.state() == Verdict.State.UNKNOWN
                 && !member.standing.is(Standing.State.WAITING);
         return assumed
-                ? new Verdict(Verdict.State.UNKNOWN, "found in the table as "
-                        + (member.standing.is(Standing.State.UP) ? "up" : "down") + ", not probed yet",
+                ? new Verdict(Verdict.State.UNKNOWN, FOUND
+                        + (member.standing.is(Standing.State.UP) ? "up" : "down") + ", " + NOT_YET,
                         member.verdict.since())
                 : member.verdict;
+    }
+
+    /** The verdict with what keeps the director from probing beside it, which changes no verdict. */
+    static Verdict told(Verdict verdict, @Nullable String trouble) {
+        if (trouble == null) {
+            return verdict;
+        }
+        var reason = verdict.reason();
+        var told = verdict.state() != Verdict.State.UNKNOWN
+                ? reason + "; now not probed: "
+                : reason.startsWith(FOUND) ? reason.replace(NOT_YET, "not probed: ") : "not probed: ";
+        return new Verdict(verdict.state(), told + trouble, verdict.since(), verdict.flapping(), verdict.advice(),
+                verdict.warning(), verdict.watch(), trouble);
     }
 }

@@ -1,11 +1,17 @@
 package io.ballast.director;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
+import io.ballast.health.ProbeTarget;
 import io.ballast.health.Verdict;
+import io.ballast.health.Verdict.State;
+import io.ballast.health.Verdict.Watch;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,28 +27,51 @@ final class ServerNews {
     /**
      * Compares what is heard with what was heard last.
      *
-     * @param member still with the old verdict
+     * @param member still with the old verdicts
+     * @param said by each target now
+     * @param heard all of it together
      * @param doubted whether verdicts are held, so that the server stays in the table although it is down
      */
-    void heard(ServiceWork work, Member member, Verdict heard, boolean doubted) {
-        if (member.targets.isEmpty()) {
+    void heard(ServiceWork work, Member member, Map<ProbeTarget, Verdict> said, Verdict heard, boolean doubted) {
+        var before = member.verdict;
+        if (said.isEmpty() && before.state() == State.UNKNOWN) {
+            // Never checked, so there is no news in it.
             return;
         }
-        var before = member.verdict;
         if (heard.state() != before.state()) {
-            tellHealth(work, member, heard, doubted);
+            tellHealth(work, member, Member.speaker(said), heard, doubted);
         }
         if (heard.flapping() != before.flapping()) {
-            tell(work, member, "server-flapping", heard.flapping(), "steady", "flapping", heard.flapping()
-                    ? " is flapping: its health changed so often of late that it comes back later than otherwise."
-                    : " is flapping no longer.");
+            tell(work, member, "server-flapping", heard.flapping(), "steady", "flapping",
+                    which(member, said, Verdict::flapping), heard.flapping()
+                            ? " is flapping: its health changed so often of late that it comes back later than otherwise."
+                            : " is flapping no longer.");
         }
-        tellWarning(work, member, before.warning(), heard.warning());
-        boolean gaveUp = heard.watch() == Verdict.Watch.GIVEN_UP;
-        if (gaveUp != (before.watch() == Verdict.Watch.GIVEN_UP)) {
-            tell(work, member, "server-watch", gaveUp, "watched", "given up", gaveUp
-                    ? " is watched no longer: it closes idle connections by itself. It is probed at its interval."
-                    : " is watched again, or no longer to be watched.");
+        tellWarning(work, member, said, before.warning(), heard.warning());
+        boolean gaveUp = gaveUp(heard);
+        if (gaveUp != gaveUp(before)) {
+            tell(work, member, "server-watch", gaveUp, "watched", "given up", which(member, said, ServerNews::gaveUp),
+                    gaveUp
+                            ? " is watched no longer: it closes idle connections by itself. It is probed at its interval."
+                            : " is watched again, or no longer to be watched.");
+        }
+    }
+
+    private static boolean gaveUp(Verdict verdict) {
+        return verdict.watch() == Watch.GIVEN_UP;
+    }
+
+    /** A server that cannot be probed keeps its verdict, and nobody would know how old that is. */
+    void probed(ServiceWork work, Member member, Map<ProbeTarget, Verdict> said) {
+        var trouble = Member.together(said).trouble();
+        boolean before = Member.together(member.said).trouble() != null;
+        if ((trouble != null) != before) {
+            var word = member.verdict.state() == State.UNKNOWN ? "" : ", and still counts as " + word(member.verdict);
+            tell(work, member, "server-probe", !before, "probed", "not probed",
+                    which(member, said, verdict -> verdict.trouble() != null),
+                    before
+                            ? " is probed again, or no longer to be probed."
+                            : " cannot be probed" + word + ": " + trouble + ".");
         }
     }
 
@@ -60,32 +89,44 @@ final class ServerNews {
                         + (why == null ? "its checks advise nothing" : why) + ".");
     }
 
-    private void tellHealth(ServiceWork work, Member member, Verdict heard, boolean doubted) {
-        boolean up = heard.state() == Verdict.State.UP;
-        boolean first = member.verdict.state() == Verdict.State.UNKNOWN;
+    private void tellHealth(ServiceWork work, Member member, @Nullable ProbeTarget by, Verdict heard,
+            boolean doubted) {
+        boolean up = heard.state() == State.UP;
+        boolean first = member.verdict.state() == State.UNKNOWN;
         var severity = up ? first ? Severity.INFO : Severity.CLEARED : Severity.WARNING;
         events.record("server-health", severity, subject(work, member), word(member.verdict), word(heard),
-                cause(member),
+                cause(by),
                 name(work, member) + " is " + word(heard) + ": " + heard.reason() + "."
                         + (!up && doubted ? " It stays in the table while verdicts are held." : ""));
     }
 
-    private void tellWarning(ServiceWork work, Member member, @Nullable String before, @Nullable String now) {
+    private void tellWarning(ServiceWork work, Member member, Map<ProbeTarget, Verdict> said, @Nullable String before,
+            @Nullable String now) {
         if ((before == null) != (now == null)) {
             tell(work, member, "server-warning", now != null, "fine", "warned",
+                    which(member, said, verdict -> verdict.warning() != null),
                     now == null ? " warns no longer: " + before + " is over." : " warns: " + now + ".");
         }
     }
 
     private void tell(ServiceWork work, Member member, String kind, boolean begins, String good, String bad,
-            String what) {
+            @Nullable ProbeTarget by, String what) {
         events.record(kind, begins ? Severity.WARNING : Severity.CLEARED, subject(work, member), begins ? good : bad,
-                begins ? bad : good, cause(member), name(work, member) + what);
+                begins ? bad : good, cause(by), name(work, member) + what);
     }
 
-    private static String cause(Member member) {
-        var target = member.targets.getFirst();
-        return "probe " + target.check().type() + " " + target.address().withPort(target.port());
+    /** The target that shows something now, or else did before. */
+    private static @Nullable ProbeTarget which(Member member, Map<ProbeTarget, Verdict> said,
+            Predicate<Verdict> shows) {
+        return Stream.concat(said.entrySet().stream(), member.said.entrySet().stream())
+                .filter(each -> shows.test(each.getValue())).map(Map.Entry::getKey).findFirst()
+                .orElse(Member.speaker(said));
+    }
+
+    private static String cause(@Nullable ProbeTarget target) {
+        return target == null
+                ? "definition"
+                : "probe " + target.check().type() + " " + target.address().withPort(target.port());
     }
 
     private static String name(ServiceWork work, Member member) {

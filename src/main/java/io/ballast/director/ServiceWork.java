@@ -31,9 +31,15 @@ final class ServiceWork {
     VirtualService defined;
     final Map<ServerKey, Member> members = new LinkedHashMap<>();
     List<Leaving> leaving = List.of();
+    /** Keys of those that are leaving and have failed meanwhile. */
+    Set<ServerKey> failedLeaving = Set.of();
     Set<ServerKey> awaited = Set.of();
     long leavingUntil;
     boolean quorum = true;
+    /** Whether the sorry server serves although no quorum is lost, as last told. */
+    boolean substituted;
+    /** Whether servers of its own ever took connections. */
+    boolean served;
     /** Whether the director has looked into the table for the servers that it finds there. */
     boolean seeded;
     @Nullable
@@ -146,12 +152,29 @@ final class ServiceWork {
             var entry = found.server(key);
             if (entry != null) {
                 member.standing = member.standing.withDrained(false);
-                if (member.standing.is(State.WAITING)) {
-                    member.standing = member.standing
-                            .found(looksDown(member.server, entry.weight()) ? State.DOWN : State.UP, nowNanos);
-                }
+                seed(member, entry.weight(), nowNanos);
             }
         });
+    }
+
+    private void seed(Member member, int weight, long nowNanos) {
+        if (member.standing.is(State.UP)) {
+            resume(member, weight, nowNanos);
+        } else if (member.standing.is(State.WAITING)) {
+            var state = looksDown(member.server, weight) ? State.DOWN : State.UP;
+            boolean given = weight != member.server.weight()
+                    && (!defined.slowStart().isZero() || Advice.mayCome(member.targets));
+            member.standing = member.standing.found(state, nowNanos)
+                    .withAdvice(state == State.UP && given ? Advice.found(weight) : member.standing.advice());
+        }
+    }
+
+    /** Goes on with a slow start in the middle of which a server was found, by the weight that it had. */
+    void resume(Member member, int weight, long nowNanos) {
+        int whole = member.standing.advice().apply(member.server.weight());
+        member.standing = weight < whole
+                ? member.standing.since(nowNanos - defined.slowStart().toNanos() / whole * weight)
+                : member.standing.sinceLong(nowNanos);
     }
 
     private boolean looksDown(RealServer server, int weight) {
@@ -162,7 +185,9 @@ final class ServiceWork {
     Situation situation() {
         var standings = new HashMap<ServerKey, Standing>();
         members.forEach((key, member) -> standings.put(key, member.standing));
-        return new Situation(standings, leaving, quorum);
+        var staying = leaving.stream().filter(each -> !failedLeaving.contains(DesiredService.key(each.server())))
+                .toList();
+        return new Situation(standings, staying, quorum);
     }
 
     /** All targets that this service wants probed. */

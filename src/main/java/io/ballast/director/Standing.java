@@ -42,6 +42,16 @@ record Standing(State state, boolean proven, long sinceNanos, double share, bool
         return new Standing(next, next == State.UP, nowNanos - LONG_AGO_NANOS, 1, drained, advice);
     }
 
+    /** Where it began to start slowly at another moment than it entered its state. */
+    Standing since(long nanos) {
+        return new Standing(state, proven, nanos, share, drained, advice);
+    }
+
+    /** In its state for so long that it does not start slowly. */
+    Standing sinceLong(long nowNanos) {
+        return since(nowNanos - LONG_AGO_NANOS);
+    }
+
     Standing withShare(double newShare) {
         return newShare == share ? this : new Standing(state, proven, sinceNanos, newShare, drained, advice);
     }

@@ -47,6 +47,7 @@ class ProbeHttpTest extends HttpFixture {
             assertThat(health.path("flapping").asBoolean()).isFalse();
             assertThat(health.path("warning").isNull()).isTrue();
             assertThat(health.path("watch").asString()).isEqualTo("off");
+            assertThat(health.path("trouble").isNull()).isTrue();
             var check = health.path("checks").path(0);
             assertThat(check.path("type").asString()).isEqualTo("tcp");
             assertThat(check.path("state").asString()).isEqualTo("up");

@@ -3,6 +3,7 @@ package io.ballast.director;
 import static io.ballast.director.Sample.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,10 @@ import java.util.Random;
 
 import io.ballast.definition.RealServer.AdminState;
 import io.ballast.director.Advice.Given;
+import io.ballast.health.AgentCheck;
 import io.ballast.health.Pace;
 import io.ballast.health.ProbeTarget;
+import io.ballast.health.Reach;
 import io.ballast.health.TcpCheck;
 import io.ballast.health.Verdict;
 import io.ballast.health.WeightAdvice;
@@ -20,6 +23,7 @@ import io.ballast.health.WeightAdvice.Percent;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdviceTest {
 
     private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    @TempDir
+    Path directory;
 
     private static WeightAdvice parse(String text) {
         return text.endsWith("%")
@@ -179,5 +186,90 @@ class AdviceTest {
         say(bench, Sample.target(1, 1), new Percent(200));
         assertThat(bench.pass(Duration.ofSeconds(5)).table(1)).matches("1:(9|1[01])");
         assertThat(bench.pass(Duration.ofSeconds(6)).table(1)).isEqualTo("1:20");
+    }
+
+    private static final AgentCheck AGENT = new AgentCheck(Sample.PACE, Reach.SERVER, AgentCheck.Protocol.HAPROXY, "",
+            "",
+            1, 100, 0);
+
+    private static ProbeTarget agent() {
+        return new ProbeTarget(Sample.server(1, 1).address(), 80, AGENT);
+    }
+
+    private Bench remembering() {
+        return new Bench(directory.resolve("director.json"), KernelSettings.NONE);
+    }
+
+    private static Sample.Builder advised(int weight) {
+        return weighing(weight).change(0, server -> Sample.checked(server, AGENT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30,1:3 2:1", "0,1:0 2:1"})
+    void restart_keepsTheWeightThatAnAgentGave_untilItSpeaksAgain(int percent, String table) {
+        var bench = remembering().start(advised(10).build()).step();
+        say(bench, agent(), new Percent(percent));
+        assertThat(bench.step().up(1, 2).table(1)).isEqualTo(table);
+        bench.plane.done.clear();
+        bench.restart().pass(Duration.ofSeconds(5));
+        assertThat(bench.plane.done).as("a restart moves nothing").isEmpty();
+        assertThat(bench.table(1)).isEqualTo(table);
+        var member = bench.reconciler.works().all().iterator().next().members.get(Sample.serverKey(1, 1));
+        assertThat(member).isNotNull().satisfies(found -> assertThat(found.standing.advice().inWords(10))
+                .isEqualTo("found in the table with weight " + percent / 10 + ": " + percent / 10 + " in place of 10"));
+        say(bench, agent(), new Percent(50));
+        assertThat(bench.pass(MOMENT).table(1)).isEqualTo("1:5 2:1");
+    }
+
+    @Test
+    void restart_givesTheDefinedWeight_whereNoCheckAdvises() {
+        var bench = remembering().start(weighing(10).build()).step().up(1, 1, 2);
+        bench.restart(Sample.snapshot(2, weighing(20).build())).step();
+        assertThat(bench.table(1)).isEqualTo("1:20 2:1");
+    }
+
+    @Test
+    void restart_losesNoQuorum_byTheWeightsThatItFinds_norByAFirstFailure() {
+        var builder = advised(10).without(1);
+        builder.quorum = 5;
+        builder.sorry = Sample.sorryServer();
+        builder.slowStart = Duration.ofSeconds(100);
+        var bench = remembering().start(builder.build()).step();
+        say(bench, agent(), null);
+        assertThat(bench.pass(Duration.ofSeconds(20)).table(1)).isEqualTo("1:2");
+        assertThat(bench.restart().pass(MOMENT).table(1)).isEqualTo("1:2");
+        assertThat(bench.heard("service-quorum")).isEmpty();
+        bench.say(agent(), Verdict.State.DOWN);
+        assertThat(bench.step().table(1)).isEqualTo("9:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void restart_goesOnWithASlowStart(boolean checked) {
+        var builder = weighing(100).without(1);
+        builder.slowStart = Duration.ofSeconds(100);
+        if (!checked) {
+            builder.unchecked();
+        }
+        var bench = remembering().start(builder.build()).step().up(1, 1);
+        assertThat(bench.pass(Duration.ofSeconds(30)).table(1)).isEqualTo("1:30");
+        bench.restart().pass(MOMENT);
+        assertThat(bench.table(1)).isEqualTo("1:30");
+        bench.up(1, 1);
+        assertThat(bench.table(1)).isEqualTo("1:30");
+        assertThat(bench.pass(Duration.ofSeconds(40)).table(1)).matches("1:(6[5-9]|70)");
+        assertThat(bench.pass(Duration.ofSeconds(40)).table(1)).isEqualTo("1:100");
+    }
+
+    @Test
+    void restart_startsNobodySlowly_whoHadItsWholeWeight() {
+        var builder = weighing(100).without(1).unchecked();
+        builder.slowStart = Duration.ofSeconds(100);
+        var bench = remembering().start(builder.build()).step().pass(Duration.ofSeconds(101));
+        assertThat(bench.table(1)).isEqualTo("1:100");
+        bench.plane.done.clear();
+        bench.restart().pass(MOMENT);
+        assertThat(bench.plane.done).isEmpty();
+        assertThat(bench.table(1)).isEqualTo("1:100");
     }
 }

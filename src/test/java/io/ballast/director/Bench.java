@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,6 +31,8 @@ final class Bench {
     final MockForwardingPlane plane = new MockForwardingPlane();
     final MockProbing probing = new MockProbing();
     final List<String> events = new ArrayList<>();
+    /** By kind of event, who or what was behind each. */
+    final Map<String, List<String>> causes = new HashMap<>();
     final MockInterfaceAddresses machine = new MockInterfaceAddresses();
     ProbePaths paths = new ProbePaths(machine, null);
     private final @Nullable Path file;
@@ -53,8 +57,10 @@ final class Bench {
     private Reconciler reconciler() {
         paths = new ProbePaths(machine, null);
         return new Reconciler(new Surroundings(plane, probing, new OwnState(file), settings,
-                (kind, _, subject, from, to, _, message) -> events
-                        .add(kind + " " + subject + " " + from + ">" + to + " " + message),
+                (kind, _, subject, from, to, cause, message) -> {
+                    events.add(kind + " " + subject + " " + from + ">" + to + " " + message);
+                    causes.computeIfAbsent(kind, _ -> new ArrayList<>()).add(cause);
+                },
                 () -> wall, () -> nanos, new Evaluation.Remaining() {
                     @Override
                     public @Nullable ServerCounters since(ServiceKey service, ServerKey server, long since) {

@@ -76,7 +76,7 @@ class DesiredServiceTest {
 
     @ParameterizedTest
     @CsvSource({"UUU,true,true,1:1 2:1 3:1", "UDD,true,false,9:1", "DDD,true,false,9:1", "UWD,true,true,1:1",
-            "WWW,true,true,''", "UUD,false,false,9:1", "UUU,false,true,1:1 2:1 3:1", "WWW,false,false,9:1"})
+            "WWW,true,true,9:1", "UUD,false,false,9:1", "UUU,false,true,1:1 2:1 3:1", "WWW,false,false,9:1"})
     void sorryServer_servesWhileQuorumIsLost(String letters, boolean had, boolean has, String expected) {
         var builder = service(1, 3);
         builder.quorum = 2;
@@ -90,6 +90,20 @@ class DesiredServiceTest {
         }
         builder.minimumHealthy = 0;
         assertThat(servers(desired(builder, letters, had))).isEqualTo(expected);
+    }
+
+    @Test
+    void weightFoundInTheTable_counts_butLosesNoQuorum() {
+        var builder = service(1, 2).change(0, server -> Sample.weighing(server, 10)).change(1,
+                server -> Sample.weighing(server, 10));
+        builder.quorum = 15;
+        builder.sorry = Sample.sorryServer();
+        var standings = standings("UU");
+        standings.replaceAll((_, standing) -> standing.withAdvice(Advice.found(3)));
+        var desired = DesiredService.of(builder.build(), new Situation(standings, List.of(), true));
+        assertThat(servers(desired)).isEqualTo("1:3 2:3");
+        assertThat(desired.quorum()).isTrue();
+        assertThat(DesiredService.of(builder.build(), new Situation(standings, List.of(), false)).quorum()).isFalse();
     }
 
     @Test
@@ -194,7 +208,7 @@ class DesiredServiceTest {
 
     private static void check(VirtualService service, Situation situation, DesiredService desired) {
         assertThat(desired.entry().servers().stream().map(each -> each.key()).toList()).doesNotHaveDuplicates();
-        if (desired.sorry()) {
+        if (desired.sorry() || service.sorryServer() != null) {
             assertThat(desired.entry().servers()).anyMatch(each -> each.weight() > 0);
         }
         for (var server : service.servers()) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import io.ballast.definition.OnFailure;
+import io.ballast.definition.RealServer.AdminState;
 import io.ballast.definition.VirtualService;
 import io.ballast.health.Pace;
 import io.ballast.health.TcpCheck;
@@ -16,6 +18,8 @@ import io.ballast.health.Verdict.State;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the director does not simply do what the last probe said. */
 class DoubtTest {
@@ -67,12 +71,95 @@ class DoubtTest {
         var builder = service(1, 2);
         builder.sorry = Sample.sorryServer();
         var bench = new Bench().start(builder.build()).step();
-        assertThat(bench.table(1)).as("a missing first verdict is no lost quorum").isEmpty();
+        assertThat(bench.table(1)).as("nobody else can serve yet").isEqualTo("9:1");
+        assertThat(bench.heard("service-quorum")).as("a missing first verdict is no lost quorum").isEmpty();
         bench.up(1, 1, 2);
         bench.plane.afterEach = () -> assertThat(bench.table(1)).isNotEmpty();
         bench.down(1, 1, 2).up(1, 2);
         assertThat(bench.table(1)).isEqualTo("2:1");
         assertThat(bench.heard("service-quorum")).hasSize(2);
+    }
+
+    /** The table must not be empty from when the old ones have had their time to when the new ones have failed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void sorryServer_serves_whenReplacedServersHaveHadTheirTime(boolean probed) {
+        var pace = new Pace(Duration.ofSeconds(6), Duration.ofSeconds(3), 1, 3);
+        var builder = service(1, 4);
+        builder.sorry = Sample.sorryServer();
+        builder.checks = List.of(new TcpCheck(pace));
+        var old = builder.without(3).without(2).build();
+        var bench = new Bench().start(old).step();
+        bench.probing.assigned.forEach(target -> bench.say(target, State.UP));
+        assertThat(bench.step().table(1)).isEqualTo("1:1 2:1");
+        bench.events.clear();
+
+        builder.servers.clear();
+        builder.servers.addAll(List.of(Sample.server(1, 3), Sample.server(1, 4)));
+        bench.plane.afterEach = () -> assertThat(bench.table(1)).isNotEmpty();
+        assertThat(bench.define(builder.build()).pass(Duration.ofSeconds(8)).table(1)).isEqualTo("1:1 2:1");
+        assertThat(bench.pass(Duration.ofSeconds(2)).table(1)).isEqualTo("9:1");
+        assertThat(bench.heard("service-quorum")).isEmpty();
+        assertThat(bench.heard("service-sorry")).singleElement().asString().contains("out>serves");
+        bench.pass(Duration.ofMinutes(1));
+        assertThat(bench.table(1)).isEqualTo("9:1");
+        if (probed) {
+            bench.probing.assigned.forEach(target -> bench.say(target, State.DOWN));
+            assertThat(bench.step().table(1)).isEqualTo("9:1");
+            assertThat(bench.heard("service-quorum")).hasSize(1);
+            assertThat(bench.heard("service-sorry")).last().asString().contains("serves>quorum lost");
+        }
+        bench.probing.assigned.forEach(target -> bench.say(target, State.UP));
+        assertThat(bench.step().table(1)).isEqualTo("3:1 4:1");
+        assertThat(bench.heard("service-sorry")).hasSize(2);
+    }
+
+    @Test
+    void sorryServer_servesForAQuorumOfServersThatHaveNotSpoken_whileThoseThatDrainGoOn() {
+        var builder = service(1, 2);
+        builder.sorry = Sample.sorryServer();
+        var bench = new Bench().start(builder.build()).step().up(1, 1);
+        assertThat(bench.table(1)).isEqualTo("1:1");
+        bench.plane.active.put(Sample.serverKey(1, 1), 3L);
+        builder.change(0, server -> Sample.with(server, AdminState.DRAINING));
+        assertThat(bench.define(builder.build()).step().table(1)).isEqualTo("1:0 9:1");
+        assertThat(bench.up(1, 2).table(1)).isEqualTo("1:0 2:1");
+    }
+
+    @Test
+    void restart_tellsNothingOfASorryServer_thatNeverServed() {
+        var builder = service(1, 2);
+        builder.sorry = Sample.sorryServer();
+        var bench = remembering().start(builder.build()).step().up(1, 1, 2);
+        bench.events.clear();
+        bench.plane.done.clear();
+        bench.restart().pass(MOMENT);
+        assertThat(bench.heard("service-sorry")).isEmpty();
+        assertThat(bench.plane.done).isEmpty();
+    }
+
+    @Test
+    void replacedServerThatFails_goes_butNotWhileTheDirectorDoubtsItself() {
+        var second = service(2, 2).build();
+        var third = service(3, 2).build();
+        var builder = service(1, 3);
+        builder.checks = List.of(new TcpCheck(new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), 3, 2)));
+        var bench = new Bench();
+        bench.start(builder.without(2).build(), second, third).step();
+        bench.probing.assigned.forEach(target -> bench.say(target, State.UP));
+        bench.step();
+        builder.servers.clear();
+        builder.servers.add(Sample.server(1, 3));
+        assertThat(bench.define(builder.build(), second, third).pass(MOMENT).table(1)).isEqualTo("1:1 2:1");
+        var before = bench.probing.assigned.stream().filter(target -> !target.address().equals(
+                Sample.server(1, 3).address())).toList();
+
+        before.forEach(target -> bench.say(target, State.DOWN));
+        assertThat(bench.pass(MOMENT).table(1)).as("verdicts are held").isEqualTo("1:1 2:1");
+        assertThat(bench.heard("verdicts-held")).hasSize(1);
+        before.stream().filter(target -> !target.address().equals(Sample.server(1, 1).address()))
+                .forEach(target -> bench.say(target, State.UP));
+        assertThat(bench.pass(MOMENT).table(1)).isEqualTo("2:1");
     }
 
     @Test

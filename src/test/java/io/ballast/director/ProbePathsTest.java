@@ -18,7 +18,6 @@ import io.ballast.health.Check;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Reach;
 import io.ballast.health.TcpCheck;
-import io.ballast.health.Verdict;
 import io.ballast.plane.Outcome;
 import io.ballast.plane.embedded.EmbeddedPlane;
 import io.ballast.table.Forwarding;
@@ -63,10 +62,6 @@ class ProbePathsTest {
         var path = target(server).path();
         assertThat(path).isNotNull();
         return path == null ? 0 : path.mark();
-    }
-
-    private Verdict shown(int server) {
-        return bench.paths.shown(List.of(target(server)), bench.probing.verdict(target(server)));
     }
 
     @Test
@@ -160,12 +155,12 @@ class ProbePathsTest {
     void aDirectorThatHoldsTheAddress_needsTheKernelsLeave() {
         bench.machine.present.add(new HeldAddress(VIP, 32, "eth0"));
         bench.start(service(ForwardingMethod.DR)).step();
-        assertThat(shown(1).reason()).isEqualTo("not probed: while this director holds 10.0.0.1, its kernel drops the"
+        assertThat(bench.paths.trouble(mark(1))).isEqualTo("while this director holds 10.0.0.1, its kernel drops the"
                 + " answers: set net.ipv4.conf.eth0.accept_local=1");
 
         bench.machine.takesOwn = true;
         bench.pass(Duration.ofSeconds(3));
-        assertThat(shown(1).reason()).isEqualTo("not probed yet");
+        assertThat(bench.paths.trouble(mark(1))).isNull();
     }
 
     @Test
