@@ -28,7 +28,7 @@ class AgentProberTest {
         var check = check(Protocol.HAPROXY, "", 0, TimedAttempt.PATIENT);
         try (var server = new TcpServer(client -> client.getOutputStream().write(line.getBytes(
                 StandardCharsets.UTF_8)))) {
-            return TimedAttempt.probe(new AgentProber(check), check, server.port());
+            return TimedAttempt.probe(new AgentProber(check), check, server);
         }
     }
 
@@ -42,7 +42,7 @@ class AgentProberTest {
             assertThat(request.toString()).startsWith("GET /load HTTP/1.1\r\n");
             client.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
         })) {
-            return TimedAttempt.probe(new AgentProber(check), check, server.port());
+            return TimedAttempt.probe(new AgentProber(check), check, server);
         }
     }
 
@@ -100,7 +100,7 @@ class AgentProberTest {
     void silence_runsOutOfTime() throws Exception {
         var check = check(Protocol.HAPROXY, "", 0, TimedAttempt.BRIEF);
         try (var server = new TcpServer(client -> client.getInputStream().readAllBytes())) {
-            assertThat(TimedAttempt.probe(new AgentProber(check), check, server.port()).success()).isFalse();
+            assertThat(TimedAttempt.probe(new AgentProber(check), check, server).success()).isFalse();
         }
     }
 
@@ -111,15 +111,15 @@ class AgentProberTest {
         try (var server = new TcpServer(client -> client.getOutputStream().write(lines.next().getBytes(
                 StandardCharsets.US_ASCII)))) {
             var prober = new AgentProber(check);
-            assertThat(TimedAttempt.probe(prober, check, server.port())).isEqualTo(share(100, "says 100 %"));
-            assertThat(TimedAttempt.probe(prober, check, server.port()))
+            assertThat(TimedAttempt.probe(prober, check, server)).isEqualTo(share(100, "says 100 %"));
+            assertThat(TimedAttempt.probe(prober, check, server))
                     .isEqualTo(share(75, "says 50 %, smoothed 75 %"));
-            assertThat(TimedAttempt.probe(prober, check, server.port()))
+            assertThat(TimedAttempt.probe(prober, check, server))
                     .isEqualTo(share(63, "says 50 %, smoothed 63 %"));
-            assertThat(TimedAttempt.probe(prober, check, server.port()))
+            assertThat(TimedAttempt.probe(prober, check, server))
                     .isEqualTo(share(36, "says 0 %, smoothed 36 %"));
-            assertThat(TimedAttempt.probe(prober, check, server.port()).success()).isFalse();
-            assertThat(TimedAttempt.probe(prober, check, server.port())).isEqualTo(share(20, "says 20 %"));
+            assertThat(TimedAttempt.probe(prober, check, server).success()).isFalse();
+            assertThat(TimedAttempt.probe(prober, check, server)).isEqualTo(share(20, "says 20 %"));
         }
     }
 

@@ -93,6 +93,17 @@ class HttpProberTest {
                 .isEqualTo(Outcome.failure("body does not have a match of \"^tea\""));
     }
 
+    @Test
+    void expression_canDemandThatSomethingBeAbsent_andPassOverCapitals() throws Exception {
+        var fine = "HTTP/1.1 200 OK\r\n\r\nAll\nis\nwell";
+        var absent = Checks.http().expect(Checks.regex("(?is)\\A(?!.*(error|overload))"));
+        assertThat(probe(absent, fine).success()).isTrue();
+        assertThat(probe(absent, fine + "\nERROR 7")).isEqualTo(
+                Outcome.failure("body does not have a match of \"(?is)\\A(?!.*(error|overload))\""));
+        assertThat(probe(absent, fine + "x".repeat(HttpAnswer.MOST_BYTES - 20)).success()).isTrue();
+        assertThat(probe(Checks.http().expect(Checks.regex("(?i)ALL")), fine).success()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"MD5", "SHA-256"})
     void digest_isOfTheBody(String algorithm) throws Exception {

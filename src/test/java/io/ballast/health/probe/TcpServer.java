@@ -1,10 +1,11 @@
 package io.ballast.health.probe;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.ballast.table.IpAddress;
 
 /** Does with each connection what a test says, and closes it after that. */
 final class TcpServer implements AutoCloseable {
@@ -18,8 +19,12 @@ final class TcpServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
 
     TcpServer(Conversation conversation) throws IOException {
-        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        socket = new ServerSocket(0, 50, UdpServer.ownAddress());
         Thread.ofPlatform().daemon().start(() -> serve(conversation));
+    }
+
+    IpAddress address() {
+        return IpAddress.of(socket.getInetAddress().getAddress());
     }
 
     int port() {

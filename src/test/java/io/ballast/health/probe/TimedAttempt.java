@@ -55,6 +55,11 @@ final class TimedAttempt implements Attempt {
     }
 
     /** Probes a server for as long as the check's time-out. */
+    static Outcome probe(Prober prober, PacedCheck check, TcpServer server) throws IOException, InterruptedException {
+        return probe(prober, new ProbeTarget(server.address(), server.port(), check));
+    }
+
+    /** Probes a server for as long as the check's time-out. */
     static Outcome probe(Prober prober, PacedCheck check, UdpServer server) throws IOException, InterruptedException {
         return probe(prober, new ProbeTarget(server.address(), server.port(), check));
     }

@@ -24,16 +24,17 @@ final class UdpServer implements AutoCloseable {
         this(ownAddress(), 0, answers);
     }
 
-    UdpServer(int port, Function<byte[], List<byte[]>> answers) throws IOException {
-        this(InetAddress.ofLiteral("127.0.0.1"), port, answers);
+    /** Answers where another does by TCP. */
+    UdpServer(TcpServer beside, Function<byte[], List<byte[]>> answers) throws IOException {
+        this(beside.address().toInetAddress(), beside.port(), answers);
     }
 
-    private UdpServer(InetAddress address, int port, Function<byte[], List<byte[]>> answers) throws IOException {
+    UdpServer(InetAddress address, int port, Function<byte[], List<byte[]>> answers) throws IOException {
         socket = new DatagramSocket(port, address);
         Thread.ofPlatform().daemon().start(() -> serve(answers));
     }
 
-    private static InetAddress ownAddress() {
+    static InetAddress ownAddress() {
         int number = ThreadLocalRandom.current().nextInt(1 << 22);
         return InetAddress
                 .ofLiteral("127." + (64 + (number >> 16)) + "." + (number >> 8 & 0xff) + "." + (number & 0xff));

@@ -2,6 +2,7 @@ package io.ballast.health.probe;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class WellBehaved implements AutoCloseable {
         var secured = new LoopbackServer(new TestAuthority("Authority").issue("127.0.0.1").listen(),
                 WellBehaved::http);
         System.out.println("https " + secured.port());
-        System.out.println("udp " + new UdpServer(0, List::of).port());
+        System.out.println("udp " + new UdpServer(InetAddress.ofLiteral("127.0.0.1"), 0, List::of).port());
         System.out.println("ready");
         System.in.transferTo(OutputStream.nullOutputStream());
     }
