@@ -85,6 +85,24 @@ class BrokenDatabaseTest {
     }
 
     @Test
+    void start_withAFullDisk_forwards_andWritesWhenThereIsRoom() throws IOException {
+        FullDisk.register();
+        try (var server = new NamedServer("one")) {
+            int port = define(server);
+            FullDisk.full(true);
+            try (var program = LocalProgram.start(data,
+                    "--spring.datasource.url=jdbc:h2:full:" + data + "/ballast;WRITE_DELAY=0")) {
+                assertServesReadOnly(program, port);
+                FullDisk.full(false);
+                program.await(() -> program.call("PATCH", "/api/v1/clusters/web", "{\"owner\": \"me\"}")
+                        .statusCode() == 200);
+            } finally {
+                FullDisk.full(false);
+            }
+        }
+    }
+
+    @Test
     void disk_full_whileRunning_leavesForwardingAndReading() throws IOException {
         FullDisk.register();
         try (var server = new NamedServer("one");
