@@ -30,4 +30,7 @@ public interface Attempt {
      * or why the answers so far were none. The last word counts; nothing is waited for.
      */
     void atTimeout(Outcome outcome);
+
+    /** Says that the end of the time shall mean that this director could not probe. The last word of either kind counts. */
+    void atTimeout(CannotProbe reason);
 }

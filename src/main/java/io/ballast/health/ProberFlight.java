@@ -35,6 +35,10 @@ final class ProberFlight extends Flight implements Attempt {
         void connect(C channel, SocketAddress to) throws IOException;
     }
 
+    /** What the end of the time means. */
+    private record Last(Outcome outcome, boolean ours) {
+    }
+
     private final ProbeTarget target;
     private final Sockets sockets;
     private final Thread thread;
@@ -44,14 +48,14 @@ final class ProberFlight extends Flight implements Attempt {
     private volatile boolean timedOut;
     /** Nothing was asked of the server yet, or nobody can say what: its silence means nothing. */
     private volatile boolean unmade = true;
-    private volatile Outcome atTimeout;
+    private volatile Last atTimeout;
 
     ProberFlight(ProbeLoop loop, ProbeTarget target, Sockets sockets, LazyProber prober, long timeoutNanos,
             Ending ending) {
         super(loop, timeoutNanos, ending);
         this.target = target;
         this.sockets = sockets;
-        this.atTimeout = Outcome.failure(Reasons.noAnswerIn(Duration.ofNanos(timeoutNanos)));
+        this.atTimeout = new Last(Outcome.failure(Reasons.noAnswerIn(Duration.ofNanos(timeoutNanos))), false);
         this.thread = Thread.ofVirtual().unstarted(() -> probe(prober));
     }
 
@@ -108,7 +112,8 @@ final class ProberFlight extends Flight implements Attempt {
             end(Outcome.failure("the director was too busy to probe in "
                     + Reasons.inWords(Duration.ofNanos(timeoutNanos))), true);
         } else {
-            end(atTimeout, false);
+            var last = atTimeout;
+            end(last.outcome, last.ours);
         }
     }
 
@@ -169,7 +174,12 @@ final class ProberFlight extends Flight implements Attempt {
 
     @Override
     public void atTimeout(Outcome outcome) {
-        atTimeout = outcome;
+        atTimeout = new Last(outcome, false);
+    }
+
+    @Override
+    public void atTimeout(CannotProbe reason) {
+        atTimeout = new Last(Outcome.failure(Reasons.of(reason)), true);
     }
 
     private <C extends SelectableChannel> C opened(Opening<C> opening) throws IOException {

@@ -14,6 +14,7 @@ class ProbeConfiguration {
 
     @Bean
     Function<PacedCheck, Prober> probers(ScriptSettings settings) {
-        return new Probers(InstantSource.system(), settings.scripts(), Thread.ofPlatform().daemon().factory());
+        return new Probers(InstantSource.system(), settings.scripts(), settings.scriptsAtOnce(),
+                Thread.ofPlatform().daemon().factory());
     }
 }

@@ -32,18 +32,19 @@ public final class Probers implements Function<PacedCheck, Prober> {
 
     /** @param clock tells certificates' time */
     public Probers(InstantSource clock) {
-        this(clock, List.of(), Thread.ofPlatform().daemon().factory());
+        this(clock, List.of(), 1, Thread.ofPlatform().daemon().factory());
     }
 
     /**
      * @param clock tells certificates' time
      * @param scriptDirectories where scripts may lie
+     * @param scriptsAtOnce how many of them run at once, at most
      * @param threads makes platform threads in the director's network namespace, with its capabilities
      */
-    public Probers(InstantSource clock, List<Path> scriptDirectories, ThreadFactory threads) {
+    public Probers(InstantSource clock, List<Path> scriptDirectories, int scriptsAtOnce, ThreadFactory threads) {
         this.tls = new TlsClients(clock);
         this.pings = new Pings(threads);
-        this.scripts = new Scripts(scriptDirectories, threads);
+        this.scripts = new Scripts(scriptDirectories, scriptsAtOnce, threads);
     }
 
     @Override

@@ -81,7 +81,7 @@ class KernelProbersTest {
 
     private static HealthChecker checker(ThreadFactory threads) {
         return new HealthChecker(System::nanoTime, InstantSource.system(), new Random(1), threads,
-                new Probers(InstantSource.system(), List.of(directory), threads), (_, _) -> {
+                new Probers(InstantSource.system(), List.of(directory), 32, threads), (_, _) -> {
                     throw new IOException("no marks here");
                 });
     }

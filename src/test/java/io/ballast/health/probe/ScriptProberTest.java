@@ -9,9 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
@@ -24,6 +25,9 @@ import io.ballast.table.IpAddress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptProberTest {
 
@@ -40,7 +44,7 @@ class ScriptProberTest {
     }
 
     private static Scripts scripts(Path... directories) {
-        return new Scripts(List.of(directories), Thread.ofPlatform().daemon().factory());
+        return new Scripts(List.of(directories), 32, Thread.ofPlatform().daemon().factory());
     }
 
     private static Path permit(Path path, String permissions) throws IOException {
@@ -104,9 +108,19 @@ class ScriptProberTest {
     void dynamicWeight_ofAScriptThatWasKilled_isNone() throws Exception {
         script("check", "kill -KILL $$");
 
-        assertThatThrownBy(() -> probe(check("check", TimedAttempt.PATIENT, true))).isInstanceOf(CannotProbe.class)
-                .hasMessageStartingWith("status 137 may be a weight or the signal 9");
-        assertThat(probe(check("check", TimedAttempt.PATIENT, false))).isEqualTo(Outcome.failure("status 137"));
+        for (boolean dynamic : new boolean[]{true, false}) {
+            assertThat(probe(check("check", TimedAttempt.PATIENT, dynamic)))
+                    .isEqualTo(Outcome.failure("status 137, as of a program that the signal KILL ended"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ILL, 132", "ABRT, 134", "BUS, 135", "FPE, 136", "SEGV, 139", "TERM, 143"})
+    void dynamicScript_thatASignalEnds_takesItsServerDown(String signal, int status) throws Exception {
+        script("check", "ulimit -c 0", "kill -" + signal + " $$");
+
+        assertThat(probe(check("check", TimedAttempt.PATIENT, true))).isEqualTo(
+                Outcome.failure("status " + status + ", as of a program that the signal " + signal + " ended"));
     }
 
     @Test
@@ -218,32 +232,106 @@ class ScriptProberTest {
         var target = new ProbeTarget(IpAddress.parse("fd00::1"), 8080, check);
         long limit = TimedAttempt.PATIENT.toNanos();
 
-        var first = scripts.run(target, "check", List.of(), limit);
+        var first = ask(target, limit, limit);
         await().atMost(TimedAttempt.PATIENT).until(() -> Files.exists(starts));
-        assertThat(scripts.run(target, "check", List.of(), limit)).isSameAs(first);
+        assertThat(ask(target, limit, limit)).isSameAs(first);
         Files.createFile(go);
-        assertThat(first.get(30, TimeUnit.SECONDS).status()).isZero();
+        assertThat(first.end.get(30, TimeUnit.SECONDS).status()).isZero();
         assertThat(Files.readAllLines(starts)).hasSize(1);
 
         assertThat(probe(check)).isEqualTo(Outcome.success("status 0"));
         assertThat(Files.readAllLines(starts)).hasSize(2);
     }
 
+    private ScriptTurn ask(ProbeTarget target, long limitNanos, long patienceNanos) throws IOException {
+        return scripts.ask(target, "check", List.of(), limitNanos, patienceNanos, () -> {
+        });
+    }
+
+    private static ProbeTarget server(int number) {
+        return new ProbeTarget(IpAddress.parse("fd00::1"), number, check("check", TimedAttempt.PATIENT, false));
+    }
+
+    private int starts(Path starts) throws IOException {
+        return Files.exists(starts) ? Files.readAllLines(starts).size() : 0;
+    }
+
     @Test
-    void tooManyAtOnce_areNotStarted() throws Exception {
-        var go = directory.resolve("go");
+    void moreThanMayRunAtOnce_waitForTheirTurn_andAllRun() throws Exception {
         var starts = directory.resolve("starts");
-        script("check", "echo x >> " + starts, "while [ ! -e " + go + " ]; do sleep 0.2; done");
-        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 32; i++) {
-                var check = check("check", TimedAttempt.PATIENT, false, String.valueOf(i));
-                var _ = all.submit(() -> probe(check));
-            }
-            await().atMost(Duration.ofSeconds(20)).until(
-                    () -> Files.exists(starts) && Files.readAllLines(starts).size() == 32);
-            assertRefused("check", "32 scripts are running already");
-            Files.createFile(go);
+        var go = directory.resolve("go");
+        script("check", "echo x >> " + starts, "while [ ! -e " + go + " ]; do sleep 0.1; done");
+        scripts = new Scripts(List.of(directory), 3, Thread.ofPlatform().daemon().factory());
+        long limit = TimedAttempt.PATIENT.toNanos();
+
+        var turns = new ArrayList<ScriptTurn>();
+        for (int number = 1; number <= 20; number++) {
+            turns.add(ask(server(number), limit, limit));
         }
+        await().atMost(TimedAttempt.PATIENT).until(() -> starts(starts) == 3);
+        Files.createFile(go);
+        for (var turn : turns) {
+            assertThat(turn.end.get(60, TimeUnit.SECONDS).status()).isZero();
+        }
+        assertThat(starts(starts)).isEqualTo(20);
+    }
+
+    @Test
+    void scriptThatDidNotGetItsTime_saysNothingOfTheServer_andIsNotStartedForNobody() throws Exception {
+        var starts = directory.resolve("starts");
+        var go = directory.resolve("go");
+        script("check", "echo x >> " + starts, "while [ ! -e " + go + " ]; do sleep 0.1; done");
+        scripts = new Scripts(List.of(directory), 1, Thread.ofPlatform().daemon().factory());
+        long limit = TimedAttempt.PATIENT.toNanos();
+
+        var first = ask(server(1), limit, limit);
+        await().atMost(TimedAttempt.PATIENT).until(() -> starts(starts) == 1);
+        assertThatThrownBy(() -> probe(check("check", TimedAttempt.BRIEF, false))).isInstanceOf(CannotProbe.class)
+                .hasMessage("the script had to wait for others, of which 1 run at once; raise ballast.scripts-at-once");
+        var nobodys = ask(server(2), limit, 1);
+        var kept = ask(server(3), limit, 1);
+        assertThat(ask(server(3), limit, limit)).isSameAs(kept);
+        Files.createFile(go);
+        assertThat(first.end.get(60, TimeUnit.SECONDS).status()).isZero();
+        assertThat(kept.end.get(60, TimeUnit.SECONDS).status()).isZero();
+        assertThatThrownBy(() -> nobodys.end.get(60, TimeUnit.SECONDS)).hasRootCauseInstanceOf(CannotProbe.class);
+        assertThat(starts(starts)).isEqualTo(2);
+        assertThat(ask(server(2), limit, limit).end.get(60, TimeUnit.SECONDS).status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void capabilitiesThatCannotBeGivenUp_areSaid_andTheNextProbeTriesAgain(boolean error) throws Exception {
+        script("check", "exit 0");
+        var refused = new AtomicBoolean(true);
+        scripts = new Scripts(List.of(directory), 1, Thread.ofPlatform().daemon().factory(), () -> {
+            if (refused.get() && error) {
+                throw new NoClassDefFoundError("capset refused");
+            }
+            if (refused.get()) {
+                throw new IllegalStateException("capset refused");
+            }
+        });
+        assertRefused("check", "cannot be started: capset refused");
+        assertRefused("check", "cannot be started: capset refused");
+        refused.set(false);
+        assertThat(probe(check("check", TimedAttempt.PATIENT, false))).isEqualTo(Outcome.success("status 0"));
+    }
+
+    @Test
+    void threadThatCannotBeMade_isSaid_andTheNextProbeTriesAgain() throws Exception {
+        script("check", "exit 0");
+        var refused = new AtomicBoolean();
+        scripts = new Scripts(List.of(directory), 1, body -> {
+            if (refused.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return Thread.ofPlatform().daemon().unstarted(body);
+        });
+        refused.set(true);
+        assertRefused("check", "cannot be started: unable to create native thread");
+        refused.set(false);
+        assertThat(probe(check("check", TimedAttempt.PATIENT, false))).isEqualTo(Outcome.success("status 0"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.ballast.health.Attempt;
+import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.ProbeTarget;
@@ -118,6 +119,11 @@ final class TestAttempt implements Attempt, AutoCloseable {
         if (endsOnceSaid) {
             over.countDown();
         }
+    }
+
+    @Override
+    public void atTimeout(CannotProbe reason) {
+        throw new UnsupportedOperationException("none of these probes says so");
     }
 
     @Override

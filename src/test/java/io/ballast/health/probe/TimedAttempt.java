@@ -13,12 +13,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.ballast.health.Attempt;
+import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
 import io.ballast.health.Pace;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Prober;
 import io.ballast.table.IpAddress;
+
+import org.jspecify.annotations.Nullable;
 
 /** One attempt as the engine makes it: on a virtual thread, its channels closed when the time is over. */
 final class TimedAttempt implements Attempt {
@@ -36,6 +39,7 @@ final class TimedAttempt implements Attempt {
     private final boolean endsOnceSaid;
     private final List<Closeable> channels = new CopyOnWriteArrayList<>();
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+    private volatile @Nullable CannotProbe cannot;
     private volatile Outcome atTimeout = Outcome.failure("no answer in time");
 
     private TimedAttempt(ProbeTarget target, Duration time, Duration told, boolean endsOnceSaid) {
@@ -104,7 +108,11 @@ final class TimedAttempt implements Attempt {
         boolean inTime = ended.getCount() == 0;
         end();
         if (!inTime) {
+            thread.interrupt();
             thread.join(Duration.ofSeconds(20));
+            if (cannot != null) {
+                throw cannot;
+            }
             return atTimeout;
         }
         if (failure.getNow(null) instanceof IOException e) {
@@ -162,7 +170,13 @@ final class TimedAttempt implements Attempt {
     }
 
     @Override
+    public void atTimeout(CannotProbe reason) {
+        cannot = reason;
+    }
+
+    @Override
     public void atTimeout(Outcome outcome) {
+        cannot = null;
         atTimeout = outcome;
         if (endsOnceSaid) {
             over.countDown();
