@@ -66,6 +66,8 @@ final class LibC {
 
         int eventfd(int initial, int flags);
 
+        int pipe2(@Out int[] ends, int flags);
+
         @ssize_t
         long write(int fd, @In ByteBuffer data, @size_t long length);
 

@@ -1,8 +1,8 @@
 package io.ballast.health.probe;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+
+import io.ballast.linux.OutputPipe;
 
 /** The end of what a program prints, however much that is. */
 final class OutputTail {
@@ -11,29 +11,25 @@ final class OutputTail {
     /** More buffers than a pipe holds: what goes on after that is somebody who outlived the program. */
     private static final int MOST_LEFT = 256;
 
-    private final InputStream output;
+    private final OutputPipe output;
     private final byte[] buffer = new byte[KEPT_BYTES];
     private String end = "";
 
-    OutputTail(InputStream output) {
+    OutputTail(OutputPipe output) {
         this.output = output;
     }
 
-    /** Takes what lies there, at most one buffer full, and never waits for more. */
+    /**
+     * Takes what lies there, at most one buffer full, and never waits for more.
+     *
+     * @return whether there was anything
+     */
     boolean take() {
-        try {
-            int length = output.available() > 0 ? output.read(buffer) : 0;
-            if (length <= 0) {
-                return false;
-            }
-            // One byte a character, so that cutting it up harms nothing.
-            var both = end + new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-            end = both.substring(Math.max(0, both.length() - KEPT_BYTES));
-            return length == KEPT_BYTES;
-        } catch (IOException e) {
-            // What a program printed only explains its status, which counts without it.
-            return false;
-        }
+        int length = output.read(buffer);
+        // One byte a character, so that cutting it up harms nothing.
+        var both = end + new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        end = both.substring(Math.max(0, both.length() - KEPT_BYTES));
+        return length > 0;
     }
 
     /** Takes what still lies there when the program has ended: what it said last is at the end of a full pipe. */

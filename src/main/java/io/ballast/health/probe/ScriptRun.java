@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.ballast.linux.OutputPipe;
 import io.ballast.linux.ProcessGroup;
 import io.ballast.linux.ProcessGroup.Signal;
 
@@ -44,9 +45,9 @@ final class ScriptRun {
     private final OutputTail output;
     private final List<ProcessHandle> family = new ArrayList<>();
 
-    private ScriptRun(Process process) {
+    private ScriptRun(Process process, OutputTail output) {
         this.process = process;
-        this.output = new OutputTail(process.getInputStream());
+        this.output = output;
     }
 
     /**
@@ -62,15 +63,22 @@ final class ScriptRun {
             words.add(SETSID.toString());
         }
         words.addAll(command);
-        var builder = new ProcessBuilder(words).directory(new File("/")).redirectErrorStream(true)
-                .redirectInput(NOTHING);
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        var run = new ScriptRun(builder.start());
+        try (var pipe = new OutputPipe()) {
+            var builder = new ProcessBuilder(words).directory(new File("/")).redirectErrorStream(true)
+                    .redirectInput(NOTHING).redirectOutput(pipe.forChild());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            var run = new ScriptRun(builder.start(), new OutputTail(pipe));
+            pipe.started();
+            return run.endedOrKilled(limitNanos);
+        }
+    }
+
+    private Ended endedOrKilled(long limitNanos) throws InterruptedException {
         try {
-            return run.ended(limitNanos);
+            return ended(limitNanos);
         } catch (InterruptedException | RuntimeException e) {
-            run.end(Signal.KILL);
+            end(Signal.KILL);
             throw e;
         }
     }
@@ -81,7 +89,7 @@ final class ScriptRun {
             end(Signal.TERM);
             boolean _ = endsWithin(GRACE_NANOS);
         }
-        // Before the rest is read: what it left behind could print for ever, and the JDK collects that as long as it comes.
+        // Before the rest is read: what it left behind could print for ever.
         end(Signal.KILL);
         int status = process.waitFor();
         output.takeRest();

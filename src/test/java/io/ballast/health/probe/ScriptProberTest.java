@@ -210,6 +210,14 @@ class ScriptProberTest {
     }
 
     @Test
+    void floodOfOneThatGotAway_endsWithTheRun() throws Exception {
+        var away = directory.resolve("away");
+        assertThat(run("setsid sh -c 'echo $$ > " + away + "; exec yes' &", "while [ ! -s " + away
+                + " ]; do sleep 0.1; done", "exit 1").reason()).startsWith("status 1");
+        assertThat(endsSoon(away)).isTrue();
+    }
+
+    @Test
     void floodWithoutEnd_isEndedInTime() throws Exception {
         script("check", "yes");
 
