@@ -81,12 +81,12 @@ final class AgentProber extends ConnectionProber {
         try {
             node = JSON.readTree(body).at(JsonPointer.compile(check.field()));
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new ProbeFailure("answer is no JSON but " + PlainWords.quote(body));
+            throw new ProbeFailure("answer is no JSON but " + Cleaned.quotedLine(body));
         }
         double number = node.isNumber() ? node.asDouble(Double.NaN) : Double.NaN;
         if (!Double.isFinite(number) || number < 0) {
             throw new ProbeFailure("answer has no number from 0 to 100 at "
-                    + (check.field().isEmpty() ? "its root" : PlainWords.clean(check.field())));
+                    + (check.field().isEmpty() ? "its root" : Cleaned.line(check.field())));
         }
         return number;
     }

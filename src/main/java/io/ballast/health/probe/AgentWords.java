@@ -45,8 +45,8 @@ record AgentWords(boolean up, boolean drained, @Nullable Integer percent, String
             known = true;
         }
         if (!known) {
-            throw new ProbeFailure("says " + PlainWords.quote(line) + ", which is no agent's word");
+            throw new ProbeFailure("says " + Cleaned.quotedLine(line) + ", which is no agent's word");
         }
-        return new AgentWords(up, drained, percent, PlainWords.clean(line));
+        return new AgentWords(up, drained, percent, Cleaned.line(line));
     }
 }

@@ -29,7 +29,7 @@ final class CertificateNames {
                 ? addresses.stream().anyMatch(a -> isSameAddress(a, name))
                 : dns.stream().anyMatch(pattern -> matches(ascii(pattern), ascii(name)));
         if (!matches) {
-            throw new ProbeFailure("certificate is for " + inWords(dns, addresses) + ", not " + PlainWords.clean(name));
+            throw new ProbeFailure("certificate is for " + inWords(dns, addresses) + ", not " + Cleaned.line(name));
         }
     }
 
@@ -75,7 +75,7 @@ final class CertificateNames {
             return "no name at all (it has no subject alternative names)";
         }
         var shown = Stream.concat(dns.stream(), addresses.stream()).limit(MOST_SHOWN)
-                .map(PlainWords::clean).collect(Collectors.joining(", "));
+                .map(Cleaned::line).collect(Collectors.joining(", "));
         return all <= MOST_SHOWN ? shown : shown + " and " + (all - MOST_SHOWN) + " more";
     }
 }

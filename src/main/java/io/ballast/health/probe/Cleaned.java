@@ -10,6 +10,7 @@ final class Cleaned {
     private Cleaned() {
     }
 
+    /** All of it. */
     static String text(String text) {
         var clean = new StringBuilder();
         text.codePoints().limit(LONGEST).map(Cleaned::shown).forEach(clean::appendCodePoint);
@@ -21,6 +22,26 @@ final class Cleaned {
     static String text(byte[] bytes) {
         // No character has more than four bytes, so that more of them would only be cut off again.
         return text(new String(bytes, 0, Math.min(bytes.length, 4 * (LONGEST + 1)), StandardCharsets.UTF_8));
+    }
+
+    /** The first line that has anything on it. */
+    static String line(String text) {
+        // It may be long, and then most of it is not looked at.
+        var start = text.substring(0, Math.min(text.length(), 4 * LONGEST));
+        return text(start.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(""));
+    }
+
+    /** In quotes of which none is inside. */
+    static String quoted(String text) {
+        return '"' + text(text).replace('"', '\'') + '"';
+    }
+
+    static String quoted(byte[] bytes) {
+        return '"' + text(bytes).replace('"', '\'') + '"';
+    }
+
+    static String quotedLine(String text) {
+        return '"' + line(text).replace('"', '\'') + '"';
     }
 
     private static int shown(int character) {

@@ -33,7 +33,7 @@ final class Expectation {
     /** How it reads in a reason: {@code "welcome"}, or {@code a match of "wel.*"}. */
     @Override
     public String toString() {
-        return (match.regex() ? "a match of " : "") + PlainWords.quote(match.text());
+        return (match.regex() ? "a match of " : "") + Cleaned.quotedLine(match.text());
     }
 
     /**

@@ -145,7 +145,7 @@ final class HttpAnswer {
     private static int status(String line) throws ProbeFailure {
         var matcher = STATUS_LINE.matcher(line);
         if (!matcher.matches()) {
-            throw new ProbeFailure("answer is not HTTP but " + PlainWords.quote(line));
+            throw new ProbeFailure("answer is not HTTP but " + Cleaned.quotedLine(line));
         }
         return Integer.parseInt(matcher.group(1));
     }

@@ -70,7 +70,7 @@ final class HttpProber extends ConnectionProber {
         }
         var digest = HexFormat.of().formatHex(body.digest());
         if (!digest.equals(expected)) {
-            throw new ProbeFailure("body's digest is " + digest + " where " + PlainWords.clean(expected)
+            throw new ProbeFailure("body's digest is " + digest + " where " + Cleaned.line(expected)
                     + " was expected");
         }
     }

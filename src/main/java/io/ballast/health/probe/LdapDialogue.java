@@ -58,7 +58,7 @@ final class LdapDialogue implements Dialogue {
             return result == 0 ? "answered a bind" : "answers, and wants credentials";
         }
         throw new ProbeFailure("LDAP result " + result
-                + (diagnostic.isBlank() ? "" : ": " + PlainWords.quote(diagnostic)));
+                + (diagnostic.isBlank() ? "" : ": " + Cleaned.quotedLine(diagnostic)));
     }
 
     private static void skip(ByteBuffer message) {

@@ -96,7 +96,7 @@ final class MysqlDialogue implements Dialogue {
         var text = new String(body, Math.min(3, body.length), Math.max(0, body.length - 3), StandardCharsets.UTF_8);
         // Once the client's capabilities are known, '#' and five digits of SQLSTATE stand before the text.
         var plain = text.startsWith("#") && text.length() >= 6 ? text.substring(6) : text;
-        return "MySQL error " + code(error) + ": " + PlainWords.quote(plain);
+        return "MySQL error " + code(error) + ": " + Cleaned.quotedLine(plain);
     }
 
     private static Packet read(Wire wire) throws IOException {

@@ -36,7 +36,7 @@ final class PgsqlDialogue implements Dialogue {
             return "answered the start of a session";
         }
         throw new ProbeFailure(
-                "PostgreSQL error " + PlainWords.clean(state) + ": " + PlainWords.quote(error.getOrDefault('M', "")));
+                "PostgreSQL error " + Cleaned.line(state) + ": " + Cleaned.quotedLine(error.getOrDefault('M', "")));
     }
 
     /** ErrorResponse: a letter and a text that ends with a zero byte, each field; a zero byte ends them. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 
 import io.ballast.health.CannotProbe;
 import io.ballast.linux.EchoSocket;
@@ -26,19 +27,27 @@ final class PingLine implements Runnable {
     record Expected(IpAddress from, int sequence, CompletableFuture<Boolean> arrived) {
     }
 
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     private final Family family;
     private final @Nullable IpAddress source;
-    private final CompletableFuture<EchoSocket> socket;
+    private final Duration idle;
+    private final Predicate<PingLine> closes;
+    private final CompletableFuture<EchoSocket> socket = new CompletableFuture<>();
     private final Map<Long, Expected> expected = new ConcurrentHashMap<>();
     private volatile boolean broken;
     private volatile long brokenAtNanos;
+    /** These two belong to the owner of all lines. */
+    int users;
+    long usedNanos;
 
-    PingLine(Family family, @Nullable IpAddress source, CompletableFuture<EchoSocket> socket) {
+    /**
+     * @param idle how often it asks whether it is still of use
+     * @param closes whether it is not, and is to end
+     */
+    PingLine(Family family, @Nullable IpAddress source, Duration idle, Predicate<PingLine> closes) {
         this.family = family;
         this.source = source;
-        this.socket = socket;
+        this.idle = idle;
+        this.closes = closes;
     }
 
     /** Whether it has been of no use for so long. */
@@ -69,17 +78,24 @@ final class PingLine implements Runnable {
         Thread.currentThread().setName(source == null ? "ping" : "ping " + source);
         try (var open = new EchoSocket(family, source)) {
             socket.complete(open);
-            while (!broken) {
+            long askNanos = System.nanoTime() + idle.toNanos();
+            while (true) {
                 hear(open);
+                if (System.nanoTime() - askNanos >= 0) {
+                    if (closes.test(this)) {
+                        return;
+                    }
+                    askNanos = System.nanoTime() + idle.toNanos();
+                }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
         }
     }
 
     private void hear(EchoSocket open) {
         try {
-            var reply = open.receive(LONG);
+            var reply = open.receive(idle);
             var waiting = reply == null ? null : expected.get(reply.token());
             if (reply != null && waiting != null && waiting.from().equals(reply.from())
                     && waiting.sequence() == reply.sequence()) {
@@ -92,14 +108,15 @@ final class PingLine implements Runnable {
         }
     }
 
-    private void fail(RuntimeException e) {
+    private void fail(Throwable e) {
         brokenAtNanos = System.nanoTime();
         broken = true;
         socket.obtrudeException(e);
         expected.values().forEach(waiting -> waiting.arrived().completeExceptionally(e));
     }
 
-    private String why(@Nullable Throwable cause) {
+    /** Why it is of no use, and what to do. */
+    String why(@Nullable Throwable cause) {
         return cause instanceof ErrnoException e ? switch (e.errno()) {
             case Errno.EPERM, Errno.EACCES -> EchoSocket.whatIsMissing();
             case Errno.EADDRNOTAVAIL -> "this machine has no address " + source + " to ping from";

@@ -1,9 +1,9 @@
 package io.ballast.health.probe;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -31,21 +31,37 @@ final class Pings {
 
     private static final int MOST_ORIGINS = 64;
     private static final int SEQUENCES = 1 << 16;
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(1);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ThreadFactory threads;
     private final SecureRandom random = new SecureRandom();
-    private final Map<Origin, PingLine> lines = new ConcurrentHashMap<>();
+    private final Duration idle;
+    private final Map<Origin, PingLine> lines = new HashMap<>();
 
     /** @param threads makes threads in whose network namespace sockets are opened */
     Pings(ThreadFactory threads) {
+        this(threads, LONGEST_IDLE);
+    }
+
+    /** @param idle after which a line that nobody uses is closed */
+    Pings(ThreadFactory threads, Duration idle) {
         this.threads = threads;
+        this.idle = idle;
     }
 
     /** Waits for the reply; the attempt's end interrupts. */
     Outcome ping(Attempt attempt, @Nullable IpAddress source) throws CannotProbe, InterruptedException {
         var to = attempt.target().address();
-        var line = line(new Origin(to.family(), source));
+        var line = taken(new Origin(to.family(), source));
+        try {
+            return ping(line, attempt, to);
+        } finally {
+            release(line);
+        }
+    }
+
+    private Outcome ping(PingLine line, Attempt attempt, IpAddress to) throws CannotProbe, InterruptedException {
         long token = random.nextLong();
         var reply = line.expect(token, to, random.nextInt(SEQUENCES));
         try {
@@ -55,7 +71,9 @@ final class Pings {
             }
             reply.arrived().get(attempt.nanosLeft() + TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS);
             return Outcome.success("answers the ping");
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            throw new CannotProbe(line.why(e.getCause()));
+        } catch (TimeoutException e) {
             return Outcome.failure("no answer");
         } finally {
             line.forget(token);
@@ -78,19 +96,35 @@ final class Pings {
     }
 
     /** A line that could not be opened is tried again after a while, and not by a thread for each ping. */
-    private PingLine line(Origin origin) throws CannotProbe {
-        var line = lines.compute(origin, (_, open) -> open != null && !open.isBroken(RETRY_NANOS)
-                ? open
-                : open == null && lines.size() >= MOST_ORIGINS ? null : begun(origin));
-        if (line == null) {
-            throw new CannotProbe("pings may come from at most " + MOST_ORIGINS + " source addresses");
+    private PingLine taken(Origin origin) throws CannotProbe {
+        synchronized (lines) {
+            lines.values().removeIf(line -> line.isBroken(RETRY_NANOS));
+            var line = lines.get(origin);
+            if (line == null) {
+                if (lines.size() >= MOST_ORIGINS) {
+                    throw new CannotProbe("pings may come from at most " + MOST_ORIGINS + " source addresses");
+                }
+                line = new PingLine(origin.family(), origin.source(), idle, this::closes);
+                threads.newThread(line).start();
+                lines.put(origin, line);
+            }
+            line.users++;
+            return line;
         }
-        return line;
     }
 
-    private PingLine begun(Origin origin) {
-        var line = new PingLine(origin.family(), origin.source(), new CompletableFuture<>());
-        threads.newThread(line).start();
-        return line;
+    private void release(PingLine line) {
+        synchronized (lines) {
+            line.users--;
+            line.usedNanos = System.nanoTime();
+        }
+    }
+
+    /** Whether a line is to be closed, for nobody uses it; nobody gets hold of it then either. */
+    private boolean closes(PingLine line) {
+        synchronized (lines) {
+            return line.users == 0 && System.nanoTime() - line.usedNanos >= idle.toNanos()
+                    && lines.values().remove(line);
+        }
     }
 }

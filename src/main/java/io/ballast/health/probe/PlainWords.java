@@ -11,38 +11,12 @@ import javax.net.ssl.SSLException;
 /** Puts into words what people are told of a server's answer, or of none. */
 final class PlainWords {
 
-    private static final int LONGEST_QUOTE = 80;
-
     private PlainWords() {
     }
 
     /** {@code "454 not now" where 220 was expected}. */
     static ProbeFailure unexpected(String answer, String expected) {
-        return new ProbeFailure(quote(answer) + " where " + expected + " was expected");
-    }
-
-    /** The answer's first line in quotes, fit for a log: printable, on one line, and not long. */
-    static String quote(String answer) {
-        return '"' + clean(answer) + '"';
-    }
-
-    /** The first line that has anything on it, without what could break a line, colour a terminal or hide text. */
-    static String clean(String answer) {
-        var start = answer.substring(0, Math.min(answer.length(), 4 * LONGEST_QUOTE));
-        var line = start.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
-        var clean = new StringBuilder();
-        line.codePoints().limit(LONGEST_QUOTE).map(PlainWords::shown).forEach(clean::appendCodePoint);
-        boolean cut = line.codePointCount(0, line.length()) > LONGEST_QUOTE;
-        return cut ? clean.append("...").toString() : clean.toString();
-    }
-
-    private static int shown(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                '.';
-            default -> codePoint == '"' ? '\'' : codePoint;
-        };
+        return new ProbeFailure(Cleaned.quotedLine(answer) + " where " + expected + " was expected");
     }
 
     /**

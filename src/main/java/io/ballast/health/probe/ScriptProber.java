@@ -1,7 +1,6 @@
 package io.ballast.health.probe;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
@@ -33,7 +32,8 @@ final class ScriptProber implements Prober {
 
     @Override
     public Outcome probe(Attempt attempt) throws IOException, InterruptedException {
-        var tooLong = Outcome.failure("ran longer than " + inWords(check.pace().timeout()) + " and was ended");
+        var tooLong = Outcome
+                .failure("ran longer than " + PlainWords.inWords(check.pace().timeout()) + " and was ended");
         attempt.atTimeout(new CannotProbe("the script had to wait for others, of which " + scripts.atOnce()
                 + " run at once; raise ballast.scripts-at-once"));
         var turn = scripts.ask(attempt.target(), check.script(), check.arguments(), check.pace().timeout().toNanos(),
@@ -63,10 +63,5 @@ final class ScriptProber implements Prober {
         int weight = status - 2;
         return new Outcome(true, "status " + status + " for weight " + weight + said, new WeightAdvice.Exactly(weight),
                 null);
-    }
-
-    private static String inWords(Duration time) {
-        long millis = time.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 }

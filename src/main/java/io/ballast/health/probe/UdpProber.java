@@ -78,7 +78,7 @@ final class UdpProber implements Prober {
             return "anything";
         }
         var words = Cleaned.text(text.text());
-        return !text.hex() ? quoted(words) : check.length() == null ? words : words + " at its beginning";
+        return !text.hex() ? Cleaned.quoted(text.text()) : check.length() == null ? words : words + " at its beginning";
     }
 
     private String shown(byte[] answer) {
@@ -87,7 +87,7 @@ final class UdpProber implements Prober {
         }
         boolean hex = isHex(check.expect()) || check.expect() == null && isHex(check.payload());
         if (!hex) {
-            return quoted(Cleaned.text(answer));
+            return Cleaned.quoted(answer);
         }
         var digits = HexFormat.of().formatHex(answer, 0, Math.min(answer.length, MOST_BYTES_SHOWN));
         return answer.length > MOST_BYTES_SHOWN ? digits + "... (" + answer.length + " bytes)" : digits;
@@ -95,9 +95,5 @@ final class UdpProber implements Prober {
 
     private static boolean isHex(@Nullable ByteText text) {
         return text != null && text.hex();
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text + "\"";
     }
 }

@@ -31,4 +31,21 @@ class CleanedTest {
         assertThat(Cleaned.text("grün".getBytes(StandardCharsets.UTF_8))).isEqualTo("grün");
         assertThat(Cleaned.text(new byte[1 << 20])).isEqualTo("...");
     }
+
+    @Test
+    void line_isTheFirstThatHasAnythingOnIt() {
+        assertThat(Cleaned.line("\r\n \r\n  first \u0007\u001b[0m \u202elaid\"\nsecond"))
+                .isEqualTo("first   [0m ?laid\"");
+        assertThat(Cleaned.line("\ud83d")).isEqualTo("?");
+        assertThat(Cleaned.line("x".repeat(1 << 20))).isEqualTo("x".repeat(80) + "...");
+    }
+
+    @Test
+    void quotes_standRoundTheText_andNotInIt() {
+        assertThat(Cleaned.quoted("say \"hello\"\nagain")).isEqualTo("\"say 'hello' again\"");
+        assertThat(Cleaned.quoted("\"\"".getBytes(StandardCharsets.UTF_8))).isEqualTo("\"''\"");
+        assertThat(Cleaned.quotedLine("say \"hello\"\nagain")).isEqualTo("\"say 'hello'\"");
+        assertThat(Cleaned.quotedLine("x".repeat(81))).isEqualTo('"' + "x".repeat(80) + "...\"");
+        assertThat(Cleaned.quotedLine("")).isEqualTo("\"\"");
+    }
 }

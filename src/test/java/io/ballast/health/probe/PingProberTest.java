@@ -2,6 +2,7 @@ package io.ballast.health.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
@@ -91,6 +93,36 @@ class PingProberTest {
             for (var outcome : outcomes) {
                 assertThat(outcome.get()).isEqualTo(Outcome.success("answers the ping"));
             }
+        }
+    }
+
+    @Test
+    void linesThatNobodyUses_areClosed_soThatThereIsRoomForOthers() throws Exception {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        var pings = new Pings(body -> {
+            var thread = THREADS.newThread(body);
+            threads.add(thread);
+            return thread;
+        }, Duration.ofMillis(20));
+        for (int number = 1; number <= 70 && isAllowed(Family.IPV4); number++) {
+            var source = "127.0.9." + number;
+            await().atMost(TimedAttempt.PATIENT).ignoreExceptions()
+                    .until(() -> ping(pings, "127.0.0.1", TimedAttempt.PATIENT, source).success());
+        }
+        await().atMost(TimedAttempt.PATIENT).until(() -> threads.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void lineThatOthersMayStillUse_staysOpen() throws Exception {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        var pings = new Pings(body -> {
+            var thread = THREADS.newThread(body);
+            threads.add(thread);
+            return thread;
+        });
+        for (int number = 1; number <= 5 && isAllowed(Family.IPV4); number++) {
+            assertThat(ping(pings, "127.0.0.1", TimedAttempt.PATIENT, null).success()).isTrue();
+            assertThat(threads).singleElement().matches(Thread::isAlive);
         }
     }
 

@@ -72,7 +72,7 @@ class TcpProberTest {
     void otherAnswer_isQuotedWithoutWhatHurtsALog() throws Exception {
         try (var server = LoopbackServer.answering("550 go \u001b[31maway\nINFO all is well\n")) {
             assertThat(TestAttempt.probe(Checks.tcp(Checks.PATIENT, "\n", Checks.text("+OK")), server)).isEqualTo(
-                    Outcome.failure("\"550 go .[31maway\" where \"+OK\" was expected"));
+                    Outcome.failure("\"550 go  [31maway\" where \"+OK\" was expected"));
         }
     }
 
