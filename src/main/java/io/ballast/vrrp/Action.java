@@ -11,7 +11,7 @@ public sealed interface Action {
     record SendAdvert(int priority) implements Action {
     }
 
-    /** The instance's addresses come up, those that are not. */
+    /** The instance's addresses, as it is defined now, come up, and those that it put up before and has no more go. */
     record PutUp() implements Action {
     }
 

@@ -55,6 +55,10 @@ final class PeerNotices {
         return Optional.of(new Action.Notice(kind, peer, sentence));
     }
 
+    int remembered() {
+        return told.size();
+    }
+
     private Optional<Action> addresses(VrrpInstance instance, Event.Heard heard, long now) {
         var theirs = heard.advert().addresses();
         if (theirs.equals(instance.told()) || new HashSet<>(theirs).equals(new HashSet<>(instance.told()))) {
