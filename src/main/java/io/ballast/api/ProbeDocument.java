@@ -60,17 +60,24 @@ final class ProbeDocument {
                 .put("time", result.at().toString());
     }
 
-    /** The first that failed, or else the last, and all of them. */
+    /** The first that failed, or else the first that could not be made, or else the last; and all of them. */
     static JsonNode ofCheck(List<ProbeResult> results) {
-        var telling = results.stream().filter(result -> !result.success()).findFirst().orElse(results.getLast());
-        var node = NODES.objectNode().put("state", telling.success() ? "up" : "down")
+        var telling = results.stream().filter(result -> !result.success() && !result.impossible()).findFirst()
+                .or(() -> results.stream().filter(ProbeResult::impossible).findFirst()).orElse(results.getLast());
+        var node = NODES.objectNode().put("state", state(telling))
                 .put("success", telling.success()).put("check", telling.target().check().type())
                 .put("reason", telling.reason()).put("took", telling.took().toMillis() + "ms")
                 .put("time", telling.at().toString());
         var all = node.putArray("results");
-        results.forEach(result -> all.add(of(result).put("advice", word(result.advice())).put("warning",
-                result.warning())));
+        results.forEach(result -> all
+                .add(of(result).put("state", state(result)).put("advice", word(result.advice())).put("warning",
+                        result.warning())));
         return node;
+    }
+
+    /** By one result; that this director could not probe says nothing about the server. */
+    private static String state(ProbeResult result) {
+        return result.impossible() ? "unknown" : result.success() ? "up" : "down";
     }
 
     private static @Nullable String word(@Nullable WeightAdvice advice) {

@@ -66,7 +66,7 @@ class ProbeResource {
         Query.of(request);
         new OfServer(cluster, service, server).find(definitions.current());
         // The director learns of a change a moment after it is stored, and would speak of what was before.
-        director.awaitApplied(definitions.current().revision(), LEARNING);
+        director.awaitKnown(definitions.current().revision(), LEARNING);
         try {
             return answer.get();
         } catch (IllegalArgumentException e) {

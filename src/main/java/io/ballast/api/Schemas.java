@@ -99,15 +99,17 @@ final class Schemas {
     record Membership(String cluster, String service, String server) {
     }
 
-    record CheckResult(@Schema(allowableValues = {
-            "up", "down"}) String state, boolean success, String check,
+    record CheckResult(@Schema(description = "unknown where this director could not probe", allowableValues = {
+            "unknown", "up", "down"}) String state, boolean success, String check,
             String reason, String took, String time,
             @Schema(description = "Of each check") List<CheckedResult> results){
     }
 
     record CheckedResult(String check, boolean success, String reason, String took, long tookMicroseconds, String time,
+            @Schema(allowableValues = {
+                    "unknown", "up", "down"}) String state,
             @Schema(description = "What the check says of the server's weight", example = "40 %") @Nullable String advice,
-            @Nullable String warning) {
+            @Nullable String warning){
     }
 
     record ProbeResult(@Schema(description = "The check's type") String check, boolean success, String reason,

@@ -3,11 +3,14 @@ package io.ballast.definition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
+import io.ballast.health.AgentCheck;
 import io.ballast.health.Check;
 import io.ballast.health.DnsCheck;
 import io.ballast.health.HttpCheck;
 import io.ballast.health.PacedCheck;
+import io.ballast.health.ScriptCheck;
 import io.ballast.health.SmtpCheck;
 import io.ballast.health.TlsCheck;
 import io.ballast.health.TlsSetting;
@@ -38,6 +41,7 @@ final class Notices {
         notices.forwarding();
         notices.counts();
         notices.ports();
+        notices.movingWeights();
         notices.checks(service.checks(), "");
         service.servers().stream().filter(server -> server.checks() != null)
                 .forEach(server -> notices.checks(server.checks() == null ? List.of() : server.checks(),
@@ -91,10 +95,42 @@ final class Notices {
             add(" asks for a quorum of " + service.quorum() + ", but the weights of all its servers make "
                     + weights + ".");
         }
+        long back = (long) service.quorum() + service.hysteresis();
+        if (!service.servers().isEmpty() && service.quorum() <= weights && back > weights) {
+            add(" comes back from a lost quorum at a weight of " + back
+                    + " (quorum and hysteresis), but the weights of "
+                    + "all its servers make " + weights + "; once lost, it would stay lost.");
+        }
         if (!service.servers().isEmpty() && service.minimumHealthy() > service.servers().size()) {
             add(" keeps " + service.minimumHealthy() + " servers whatever the probes say, but has only "
                     + service.servers().size() + ".");
         }
+    }
+
+    /** What moves weights by itself needs some to move, and a scheduler that looks at them. */
+    private void movingWeights() {
+        boolean slow = !service.slowStart().isZero();
+        boolean agents = service.servers().stream().anyMatch(server -> hasCheck(server, AgentCheck.class::isInstance));
+        boolean scripts = service.servers().stream().anyMatch(
+                server -> hasCheck(server, check -> check instanceof ScriptCheck s && s.dynamicWeight()));
+        if (!slow && !agents && !scripts) {
+            return;
+        }
+        var what = slow ? "slowStart" : agents ? "a check of type agent" : "a script with dynamicWeight";
+        if (UNWEIGHTED.contains(service.scheduler())) {
+            add(" has " + what + ", which changes weights, and scheduler " + service.scheduler()
+                    + " takes no notice of them; wrr, wlc, sed or nq does.");
+        }
+        // A script says the weight itself; the others take a part of the weight that is there.
+        if (service.servers().stream().anyMatch(server -> server.weight() == 1
+                && (slow || hasCheck(server, AgentCheck.class::isInstance)))) {
+            add(" has " + (slow ? "slowStart" : "a check of type agent")
+                    + " and servers of weight 1, of which there is no part; give weights such as 100.");
+        }
+    }
+
+    private boolean hasCheck(RealServer server, Predicate<Check> wanted) {
+        return (server.checks() == null ? service.checks() : server.checks()).stream().anyMatch(wanted);
     }
 
     /** The usual check may have been written by nobody, so it is no fault that it cannot be made. */

@@ -180,6 +180,11 @@ public final class Director implements AutoCloseable {
         return loop.awaitApplied(revision, atMost);
     }
 
+    /** Waits until the director knows the revision and probes by it, whether or not it could write, or the time is over. */
+    public boolean awaitKnown(long revision, Duration atMost) {
+        return loop.awaitKnown(revision, atMost);
+    }
+
     /** What is true of a cluster now; nothing is said to be in the table while the plane does not answer. */
     public ClusterStatus clusterStatus(Cluster cluster) {
         return questions.clusterStatus(cluster);

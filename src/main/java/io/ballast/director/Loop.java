@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.ballast.definition.ServiceRef;
 import io.ballast.plane.PlaneException;
@@ -128,9 +129,10 @@ final class Loop {
         if (owned.size() != own.services().size() || !owned.equals(own.services())) {
             owned = Set.copyOf(own.services());
         }
-        long before = view.appliedRevision();
+        var before = view;
         view = body.view();
-        if (before != view.appliedRevision()) {
+        if (before.appliedRevision() != view.appliedRevision()
+                || before.snapshot().revision() != view.snapshot().revision()) {
             synchronized (applied) {
                 applied.notifyAll();
             }
@@ -158,10 +160,18 @@ final class Loop {
     }
 
     boolean awaitApplied(long revision, Duration atMost) {
+        return await(() -> view.appliedRevision() >= revision, atMost);
+    }
+
+    /** Waits until the director works by these definitions, which it does also while nothing can be written. */
+    boolean awaitKnown(long revision, Duration atMost) {
+        return await(() -> view.snapshot().revision() >= revision, atMost);
+    }
+
+    private boolean await(BooleanSupplier reached, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         synchronized (applied) {
-            for (long left = atMost.toNanos(); view.appliedRevision() < revision && left > 0; left = end
-                    - System.nanoTime()) {
+            for (long left = atMost.toNanos(); !reached.getAsBoolean() && left > 0; left = end - System.nanoTime()) {
                 try {
                     TimeUnit.NANOSECONDS.timedWait(applied, left);
                 } catch (InterruptedException e) {
@@ -170,7 +180,7 @@ final class Loop {
                 }
             }
         }
-        return view.appliedRevision() >= revision;
+        return reached.getAsBoolean();
     }
 
     /** Asks the thread to end; {@link #join} waits for it. */

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.ballast.definition.Listener;
 import io.ballast.definition.RealServer.AdminState;
@@ -61,26 +63,57 @@ final class Previews {
     Preview preview(Snapshot before, Snapshot after, Set<ServiceRef> touched, Globals globals, Set<ServiceKey> owned) {
         var keys = new HashSet<ServiceKey>();
         var assumed = new ArrayList<Assumed>();
-        for (var ref : touched) {
+        var carriers = new TreeMap<ServiceKey, ServiceEntry>();
+        // What is only tried takes no marks.
+        var trial = marks.copy();
+        for (var ref : new TreeSet<>(touched)) {
             var old = service(before, ref);
             var next = service(after, ref);
-            if (old != null && owned.contains(old.listener().key())) {
-                keys.add(old.listener().key());
+            if (old != null) {
+                Stream.concat(Stream.of(old.listener().key()), carriers(ref, old, trial).keySet().stream())
+                        .filter(owned::contains).forEach(keys::add);
             }
             if (next != null) {
                 keys.add(next.listener().key());
-                assumed.add(assume(ref, next));
+                assumed.add(assume(ref, next, trial));
+                carriers.putAll(carriers(ref, next, trial));
             }
         }
+        keys.addAll(carriers.keySet());
         var actual = reader.apply(keys);
+        var warnings = new ArrayList<String>();
+        leaveAlone(carriers, actual, owned, warnings);
         var operations = new ArrayList<PlannedOperation>();
         addresses(before, after, operations, false);
-        plan(after, touched, assumed, actual, globals).operations()
+        plan(after, touched, assumed, carriers, actual, globals).operations()
                 .forEach(operation -> operations.add(new PlannedOperation(operation, after(operation, assumed))));
         addresses(before, after, operations, true);
-        var warnings = new ArrayList<String>();
         assumed.forEach(each -> warn(after, each, warnings));
         return new Preview(operations, warnings);
+    }
+
+    /** The private services that carry the probes of a service. */
+    private SortedMap<ServiceKey, ServiceEntry> carriers(ServiceRef ref, VirtualService service, PathMarks trial) {
+        var found = new HashMap<ServiceKey, PrivateServices.Private>();
+        if (plane.noPath() == null) {
+            service.servers().forEach(server -> Targets.carry(ref, service, server,
+                    Targets.of(ref, service, server, trial), found));
+        }
+        var entries = new TreeMap<ServiceKey, ServiceEntry>();
+        found.forEach((key, each) -> entries.put(key, each.entry()));
+        return entries;
+    }
+
+    /** A private service is never put in the place of somebody else's. */
+    private static void leaveAlone(SortedMap<ServiceKey, ServiceEntry> carriers,
+            SortedMap<ServiceKey, ServiceEntry> actual, Set<ServiceKey> owned, List<String> warnings) {
+        var taken = carriers.keySet().stream().filter(key -> actual.containsKey(key) && !owned.contains(key)).toList();
+        for (var key : taken) {
+            carriers.remove(key);
+            actual.remove(key);
+            warnings.add("Somebody else's service stands in the table as " + key
+                    + ", where one would carry probes: those cannot be made until it is removed.");
+        }
     }
 
     private static void addresses(Snapshot before, Snapshot after, List<PlannedOperation> into, boolean comes) {
@@ -94,14 +127,14 @@ final class Previews {
     }
 
     private Plan plan(Snapshot after, Set<ServiceRef> touched, List<Assumed> assumed,
-            SortedMap<ServiceKey, ServiceEntry> actual, Globals globals) {
+            SortedMap<ServiceKey, ServiceEntry> carriers, SortedMap<ServiceKey, ServiceEntry> actual, Globals globals) {
         var all = new ArrayList<DesiredService>();
         published.forEach((ref, known) -> {
             if (!touched.contains(ref) && service(after, ref) != null && known.conflict() == null) {
                 all.add(known.desired());
             }
         });
-        var desired = new TreeMap<ServiceKey, ServiceEntry>();
+        var desired = new TreeMap<>(carriers);
         assumed.forEach(each -> {
             all.add(each.desired());
             desired.put(each.desired().entry().key(), each.desired().entry());
@@ -111,7 +144,7 @@ final class Previews {
     }
 
     /** New servers are taken to be up, as they will be after their first successful probe. */
-    private Assumed assume(ServiceRef ref, VirtualService service) {
+    private Assumed assume(ServiceRef ref, VirtualService service, PathMarks trial) {
         var known = published.get(ref);
         var situation = known == null ? Situation.NEW : known.situation();
         var standings = new HashMap<ServerKey, Standing>();
@@ -122,7 +155,7 @@ final class Previews {
             if (server.adminState() == AdminState.DRAINING && !situation.servers().containsKey(key)) {
                 standing = standing.withDrained(true);
             } else if (standing.is(State.WAITING)) {
-                var targets = Targets.of(service, server, marks);
+                var targets = Targets.of(ref, service, server, trial);
                 if (targets.stream().anyMatch(each -> probing.verdict(each).state() != Verdict.State.UP)) {
                     waiting.add(key);
                 }

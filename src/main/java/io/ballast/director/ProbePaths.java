@@ -49,8 +49,12 @@ public final class ProbePaths implements Marking {
     private static final int PORTS = 28_000;
     private static final int ATTEMPTS = 50;
 
-    /** What a probe by one mark is for. */
-    record Wanted(IpAddress virtual, int port, IpAddress server, Forwarding forwarding) {
+    /**
+     * What a probe by one mark is for.
+     *
+     * @param source that the check names; null where one is to be found
+     */
+    record Wanted(IpAddress virtual, int port, IpAddress server, Forwarding forwarding, @Nullable IpAddress source) {
     }
 
     private record Origin(IpAddress source, IpAddress virtual, int port) {
@@ -137,7 +141,15 @@ public final class ProbePaths implements Marking {
         if (way == null) {
             return new Found(null, "there is no route to " + to.server());
         }
-        var source = source(to, way, held);
+        var named = to.source();
+        if (named != null && (named.equals(to.virtual())
+                || held.stream().map(HeldAddress::address).noneMatch(named::equals))) {
+            return new Found(null, named.equals(to.virtual())
+                    ? "the check names the virtual address as its source, from which servers would answer to themselves:"
+                            + " name another, or none"
+                    : "this director does not hold " + named + ", which the check names as its source");
+        }
+        var source = named == null ? source(to, way, held) : named;
         if (source == null) {
             return new Found(null, "this director has no address of its own on the way to " + to.server()
                     + " that is no virtual address: give it one, or name a source in the check");
@@ -193,6 +205,13 @@ public final class ProbePaths implements Marking {
             return impossible;
         }
         return standing.contains(mark) ? found.getOrDefault(mark, NOT_YET).trouble : NOT_YET.trouble;
+    }
+
+    /** Where probes by this mark come from; null while that is not known. */
+    @Nullable
+    IpAddress source(long mark) {
+        var origin = found.getOrDefault(mark, NOT_YET).origin;
+        return origin == null ? null : origin.source;
     }
 
     @Override

@@ -109,8 +109,12 @@ final class Reconciler {
 
     /** Private services stand as long as a probe wants them. */
     private void carry() {
-        var next = parts.plane().noPath() == null ? works.newCarriers() : null;
-        if (next != null) {
+        var next = works.newCarriers();
+        if (next == null) {
+            return;
+        }
+        parts.paths().marks().keep(next.keySet());
+        if (parts.plane().noPath() == null) {
             writing.leftovers.add(writing.privates.want(next));
         }
     }

@@ -48,7 +48,7 @@ final class ServerProbes {
         if (service == null || member == null) {
             throw new IllegalArgumentException("There is no server " + server + " in " + ref + ".");
         }
-        var targets = Targets.of(service, member, marks);
+        var targets = Targets.of(ref, service, member, marks);
         return targets.isEmpty() ? List.of(Targets.unchecked(member)) : targets;
     }
 }

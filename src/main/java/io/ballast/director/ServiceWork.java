@@ -91,7 +91,7 @@ final class ServiceWork {
                 member.drainNanos = nowNanos;
             }
             member.server = server;
-            member.targets = Targets.of(next, server, marks);
+            member.targets = Targets.of(ref, next, server, marks);
             members.put(key, member);
         }
         defined = next;
@@ -199,23 +199,15 @@ final class ServiceWork {
     }
 
     List<ProbeTarget> targets(Leaving each) {
-        return Targets.of(each.service(), each.server(), marks);
+        return Targets.of(ref, each.service(), each.server(), marks);
     }
 
     /** The private services that carry probes of its servers, by key. */
     Map<ServiceKey, PrivateServices.Private> carriers() {
         var carriers = new HashMap<ServiceKey, PrivateServices.Private>();
-        leaving.forEach(each -> targets(each).forEach(target -> put(carriers,
-                Targets.carrier(ref, each.service(), each.server(), target))));
-        members.values().forEach(member -> member.targets.forEach(target -> put(carriers,
-                Targets.carrier(ref, defined, member.server, target))));
+        leaving.forEach(each -> Targets.carry(ref, each.service(), each.server(), targets(each), carriers));
+        members.values().forEach(member -> Targets.carry(ref, defined, member.server, member.targets, carriers));
         return carriers;
-    }
-
-    private static void put(Map<ServiceKey, PrivateServices.Private> into, PrivateServices.@Nullable Private carrier) {
-        if (carrier != null) {
-            into.put(carrier.entry().key(), carrier);
-        }
     }
 
     void dueBy(long nanos) {

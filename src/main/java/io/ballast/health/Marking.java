@@ -7,7 +7,8 @@ import java.nio.channels.SelectableChannel;
 public interface Marking {
 
     /**
-     * Called before the socket connects, on the probing thread.
+     * Called before the socket connects, on the probing thread. Whoever marks also binds: by the source that the check
+     * names, if any, to a port of his choice.
      *
      * @param mark 32 bits
      * @throws IOException if the kernel does not allow it

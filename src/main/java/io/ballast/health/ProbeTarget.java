@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param address of the server, or where the check says it is to be probed
  * @param port 0 to 65535; 0 for checks that need none
  * @param path null where the probe goes straight to the server
+ * @param owner who shares it with nobody, such as the one server that a program reports of; null where all may share it
  */
-public record ProbeTarget(IpAddress address, int port, Check check, @Nullable ProbePath path) {
+public record ProbeTarget(IpAddress address, int port, Check check, @Nullable ProbePath path, @Nullable String owner) {
+
+    public ProbeTarget(IpAddress address, int port, Check check, @Nullable ProbePath path) {
+        this(address, port, check, path, null);
+    }
 
     public ProbeTarget(IpAddress address, int port, Check check) {
-        this(address, port, check, null);
+        this(address, port, check, null, null);
     }
 
     /** Address and port tell most targets apart; the check's whole value is long. */

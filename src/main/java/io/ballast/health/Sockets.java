@@ -61,7 +61,7 @@ final class Sockets {
 
     private <C extends SelectableChannel & NetworkChannel> C prepared(C channel) throws IOException {
         try {
-            if (source != null) {
+            if (source != null && path == null) {
                 // Without it each probe of the last minute holds a port of the source address for itself alone.
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 channel.bind(source);

@@ -83,8 +83,11 @@ class ProbeHttpTest extends HttpFixture {
         assertThat(refused.path("state").asString()).isEqualTo("down");
         assertThat(refused.path("results").path(0).path("reason").asString()).isEqualTo("connection refused");
         assertThat(http.post(SERVICE + "/servers/trusted/check").json().path("success").asBoolean()).isTrue();
-        assertThat(http.post(SERVICE + "/servers/pushed/check").json().path("check").asString())
-                .isEqualTo("push");
+        var unreported = http.post(SERVICE + "/servers/pushed/check").json();
+        assertThat(unreported.path("check").asString()).isEqualTo("push");
+        assertThat(unreported.path("state").asString()).as("nobody has reported").isEqualTo("unknown");
+        assertThat(unreported.path("success").asBoolean()).isFalse();
+        assertThat(unreported.path("results").path(0).path("state").asString()).isEqualTo("unknown");
     }
 
     @Test

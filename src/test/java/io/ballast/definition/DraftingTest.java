@@ -12,6 +12,7 @@ import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
 import io.ballast.table.IpAddress;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,7 +193,11 @@ class DraftingTest {
             {'scheduler': 'sh'}                          | sh-fallback
             {'port': 21, 'forwarding': 'dr'}             | ftp
             {'quorum': 3}                                | quorum of 3
+            {'quorum': 2, 'hysteresis': 1}               | at a weight of 3 (quorum and hysteresis)
             {'minimumHealthy': 3}                        | has only 2
+            {'slowStart': '30s'}                         | has slowStart and servers of weight 1
+            {'check': {'type': 'agent', 'port': 9}}      | has a check of type agent and servers of weight 1
+            {'scheduler': 'lc', 'check': {'type': 'script', 'script': 'a', 'dynamicWeight': true}} | lc takes no notice
             {'check': {'interval': '500ms'}}             | timeout of 1s
             """)
     void whatIsHardlyMeant_isNoticed(String patch, String words) {
@@ -202,6 +207,29 @@ class DraftingTest {
         }
         var draft = draft(new Edit.PatchService("small", "s", Examples.json(patch)));
         assertThat(draft.notices()).hasSize(1).first().asString().startsWith("Service small/s").contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'slowStart': '30s'                              | lc | 100 | takes no notice
+            'slowStart': '30s'                              | rr | 1   | takes no notice
+            'slowStart': '30s'                              | sed | 100 |
+            'check': {'type': 'agent', 'port': 9}           | nq | 100 |
+            'check': {'type': 'script', 'script': 'a', 'dynamicWeight': true} | wrr | 1 |
+            'check': {'type': 'script', 'script': 'a'}      | rr | 1 |
+            """)
+    void weightsThatMoveByThemselves_areNoticed_whereTheyMoveNothing(String field, String scheduler, int weight,
+            @Nullable String words) {
+        put("small", """
+                {'services': [{'name': 's', 'protocol': 'tcp', 'address': '10.0.0.1', 'port': 80,
+                  'servers': [{'name': 'a', 'address': '10.0.1.1', 'weight': %d}]}]}""".formatted(weight));
+        var notices = draft(new Edit.PatchService("small", "s",
+                Examples.json("{'scheduler': '%s', %s}".formatted(scheduler, field)))).notices();
+        if (words == null) {
+            assertThat(notices).isEmpty();
+        } else {
+            assertThat(notices).anySatisfy(notice -> assertThat(notice).contains(words));
+        }
     }
 
     @Test

@@ -16,14 +16,20 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.ballast.definition.DefinitionsChanged;
+import io.ballast.definition.ForwardingMethod;
 import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualService;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.ProbeResult;
+import io.ballast.health.PushCheck;
+import io.ballast.health.Reach;
+import io.ballast.health.TcpCheck;
 import io.ballast.plane.PlaneException;
+import io.ballast.table.Family;
 import io.ballast.table.Operation;
 import io.ballast.table.ServiceEntry;
+import io.ballast.table.ServiceKey;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +162,74 @@ class DirectorTest {
         assertThat(director.preview(snapshot, snapshot, Set.of(new ServiceRef("web", "v1"))).operations()).isEmpty();
     }
 
+    private static VirtualService byPath(int number, int servers) {
+        var builder = service(number, servers);
+        builder.forwarding = ForwardingMethod.DR;
+        builder.checks = List.of(new TcpCheck(Sample.PACE, Reach.SERVER, true, false, null, null, null));
+        return builder.build();
+    }
+
+    private List<String> previewed(VirtualService... services) {
+        return director.preview(snapshot, Sample.snapshot(2, services),
+                Set.of(new ServiceRef("web", "v1"), new ServiceRef("web", "v2"))).operations().stream()
+                .map(each -> each.operation().describe()).toList();
+    }
+
+    @Test
+    void preview_showsWhatCarriesProbes_andTakesNoMarks() {
+        start(byPath(1, 2));
+        await().atMost(LONG).until(() -> plane.services.size() == 3);
+        assertThat(previewed(byPath(1, 2))).noneMatch(each -> each.contains(" -f "));
+        var more = previewed(byPath(1, 3), byPath(2, 1));
+        assertThat(more).filteredOn(each -> each.matches("-A -f .*")).hasSize(2);
+        assertThat(more).filteredOn(each -> each.matches("-a -f .* -r 10.1.(1.3|2.1):0 -g .*")).hasSize(2);
+        assertThat(previewed(byPath(1, 1))).filteredOn(each -> each.startsWith("-D -f ")).hasSize(1);
+        assertThat(previewed(service(1, 2).build())).filteredOn(each -> each.startsWith("-D -f ")).hasSize(2);
+        assertThat(previewed(byPath(1, 3), byPath(2, 1))).as("the same marks each time").isEqualTo(more);
+        assertThat(plane.services).hasSize(3);
+    }
+
+    @Test
+    void preview_isWhatIsDone_alsoForProbesByPath() {
+        start(byPath(1, 2));
+        await().atMost(LONG).until(() -> plane.services.size() == 3);
+        var previewed = previewed(byPath(1, 1), byPath(2, 1)).stream().filter(each -> each.contains(" -f ")).toList();
+        plane.done.clear();
+        define(byPath(1, 1), byPath(2, 1));
+        await().atMost(LONG).untilAsserted(() -> assertThat(plane.done.stream().map(Operation::describe)
+                .filter(each -> each.contains(" -f ")).toList()).hasSameElementsAs(previewed).isNotEmpty());
+    }
+
+    @Test
+    void preview_leavesSomebodyElsesMarkAlone_andWarns() {
+        start(unchecked(2, 1));
+        var marks = previewed(byPath(1, 1)).stream().filter(each -> each.startsWith("-A -f ")).toList();
+        assertThat(marks).hasSize(1);
+        long mark = Long.decode(marks.getFirst().split(" ", -1)[2]);
+        plane.carryOut(new Operation.AddService(
+                new ServiceEntry(new ServiceKey.MarkKey(mark, Family.IPV4), "wlc", List.of())));
+        var preview = director.preview(snapshot, Sample.snapshot(2, byPath(1, 1), unchecked(2, 1)),
+                Set.of(new ServiceRef("web", "v1")));
+        assertThat(preview.operations()).noneMatch(each -> each.operation().describe().contains(" -f "));
+        assertThat(preview.warnings()).anySatisfy(each -> assertThat(each).contains("Somebody else's service"));
+    }
+
+    @Test
+    void report_isOfOneServerOfOneService() {
+        var push = new PushCheck(Duration.ofHours(1), 1, 1);
+        var one = service(1, 1).change(0, server -> Sample.checked(server, push)).build();
+        var builder = service(2, 0);
+        builder.servers.add(one.servers().getFirst());
+        start(one, builder.build());
+        assertThat(director.report(new ServiceRef("web", "v1"), "s1", true, "well")).isTrue();
+        assertThat(director.report(new ServiceRef("web", "v2"), "s1", false, "disk full")).isTrue();
+        var cluster = snapshot.clusters().values().iterator().next();
+        await().atMost(LONG).untilAsserted(() -> assertThat(director.clusterStatus(cluster).services())
+                .extracting(each -> each.servers().getFirst().health().reason()).containsExactly("well", "disk full"));
+        assertThat(plane.services.get(key(2))).isNotNull().satisfies(entry -> assertThat(entry.servers()).isEmpty());
+        assertThat(director.recentResults(new ServiceRef("web", "v1"), "s1")).hasSize(1);
+    }
+
     @Test
     void missingPlane_isSaidInASentence_everywhere() {
         var sentence = "ip_vs is not loaded: modprobe ip_vs.";
@@ -165,6 +239,8 @@ class DirectorTest {
         await().atMost(LONG).until(() -> sentence.equals(director.status().plane().reason()));
         assertThatThrownBy(director::table).isInstanceOf(PlaneException.class).hasMessage(sentence);
         assertThat(director.awaitApplied(1, Duration.ofMillis(50))).isFalse();
+        assertThat(director.awaitKnown(1, LONG)).as("it probes all the same").isTrue();
+        assertThat(director.awaitKnown(2, Duration.ofMillis(50))).isFalse();
         plane.missing = null;
         assertThat(director.awaitApplied(1, LONG)).isTrue();
     }

@@ -15,6 +15,7 @@ import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
 import io.ballast.health.CannotProbe;
 import io.ballast.health.Check;
+import io.ballast.health.DnsCheck;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Reach;
 import io.ballast.health.TcpCheck;
@@ -28,6 +29,7 @@ import io.ballast.table.ServerKey;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey.MarkKey;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What stands in the table for probes by path, and when they can be made, with a table that is a map. */
@@ -139,7 +141,7 @@ class ProbePathsTest {
     @Test
     void somebodyElsesServiceOfTheSameMark_isLeftAlone_andSaid() {
         var service = service(ForwardingMethod.DR);
-        long mark = new PathMarks().of(service.listener().key(), new ServerKey(Sample.server(1, 1).address(), 80));
+        long mark = new PathMarks().of(use(new ServerKey(Sample.server(1, 1).address(), 80), null));
         bench.start(Sample.service(2, 1).build()).step();
         var theirs = new ServiceEntry(new MarkKey(mark, VIP.family()), "wlc", Set.of(), null, false, List.of());
         bench.plane.services.put(theirs.key(), theirs);
@@ -209,13 +211,84 @@ class ProbePathsTest {
         var seen = new HashSet<Long>();
         for (int i = 0; i < 20_000; i++) {
             var server = new ServerKey(new IpAddress(VIP.family(), 0, 0x0a000000L + i), 80);
-            long mark = marks.of(Sample.key(1), server);
+            long mark = marks.of(use(server, null));
             assertThat(seen.add(mark)).isTrue();
             assertThat(mark & 0xf00f_c000L).isEqualTo(0x5000_0000L);
-            assertThat(marks.of(Sample.key(1), server)).isEqualTo(mark);
+            assertThat(marks.of(use(server, null))).isEqualTo(mark);
             if (i < 100) {
-                assertThat(again.of(Sample.key(1), server)).isEqualTo(mark);
+                assertThat(again.of(use(server, null))).isEqualTo(mark);
             }
         }
+    }
+
+    private static PathMarks.Use use(ServerKey server, @Nullable IpAddress source) {
+        return new PathMarks.Use(Sample.key(1), server, 1, source, false);
+    }
+
+    @Test
+    void marks_ofWhatIsGone_areGivenBack_andATrialTakesNone() {
+        var marks = new PathMarks();
+        var server = new ServerKey(Sample.server(1, 1).address(), 80);
+        long mark = marks.of(use(server, null));
+        long other = marks.of(use(server, VIP));
+        assertThat(other).isNotEqualTo(mark);
+        var copy = marks.copy();
+        assertThat(copy.of(use(server, null))).isEqualTo(mark);
+        assertThat(marks.held()).isEqualTo(2);
+        copy.of(use(Sample.serverKey(1, 2), null));
+        assertThat(marks.held()).isEqualTo(2);
+        marks.keep(Set.of(new MarkKey(mark, VIP.family())));
+        assertThat(marks.held()).isEqualTo(1);
+        assertThat(marks.of(use(server, null))).isEqualTo(mark);
+    }
+
+    @Test
+    void marks_areGivenBack_withTheirServers() {
+        bench.start(service(ForwardingMethod.DR)).step();
+        assertThat(bench.paths.marks().held()).isEqualTo(2);
+        bench.define(Sample.service(1, 2).build()).step();
+        assertThat(bench.paths.marks().held()).isZero();
+    }
+
+    private static Check from(@Nullable IpAddress source) {
+        return new TcpCheck(Sample.PACE, new Reach(null, 0, source), true, false, null, null, null);
+    }
+
+    private static VirtualService checkedBy(Check... checks) {
+        var builder = Sample.service(1, 1);
+        builder.forwarding = ForwardingMethod.DR;
+        builder.checks = List.of(checks);
+        return builder.build();
+    }
+
+    @Test
+    void sourceThatTheCheckNames_isTaken_whereTheDirectorHoldsIt() {
+        bench.machine.source = VIP;
+        var named = IpAddress.parse("10.1.1.9");
+        bench.start(checkedBy(from(named))).step();
+        assertThat(bench.paths.trouble(mark(1)))
+                .isEqualTo("this director does not hold 10.1.1.9, which the check names as its source");
+        bench.machine.present.add(new HeldAddress(named, 32, "eth0"));
+        bench.pass(Duration.ofSeconds(3));
+        assertThat(bench.paths.trouble(mark(1))).isNull();
+        assertThat(bench.paths.source(mark(1))).isEqualTo(named);
+
+        bench.define(checkedBy(from(VIP))).step();
+        assertThat(bench.paths.trouble(mark(1))).contains("answer to themselves");
+    }
+
+    @Test
+    void checksOfOneServer_withTwoSources_haveAWayEach() {
+        bench.start(checkedBy(from(null), from(IpAddress.parse("10.1.1.9")))).step();
+        assertThat(carriers()).hasSize(2);
+        assertThat(bench.probing.assigned).extracting(each -> each.path()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void carrierOfQueriesByUdp_isOnePacket_sinceTheKernelWouldRememberEach() {
+        var pace = Sample.PACE;
+        bench.start(checkedBy(new DnsCheck(pace, Reach.SERVER, true, false, ".", "SOA", "noerror", null, null),
+                new DnsCheck(pace, Reach.SERVER, true, true, ".", "SOA", "noerror", null, null))).step();
+        assertThat(carriers()).extracting(ServiceEntry::onePacket).containsExactlyInAnyOrder(true, false);
     }
 }
