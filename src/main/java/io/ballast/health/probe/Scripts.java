@@ -18,6 +18,7 @@ import io.ballast.health.CannotProbe;
 import io.ballast.health.ProbeTarget;
 import io.ballast.linux.Capabilities;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,9 @@ final class Scripts {
     private final ThreadPoolExecutor powerless;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final Map<ProbeTarget, ScriptTurn> turns = new ConcurrentHashMap<>();
-    private final Thread between;
+    private final Thread opening;
+    /** Who is woken: the factory's thread may only begin another one, in another namespace. */
+    private volatile @Nullable Thread between;
 
     /**
      * @param atOnce how many run at once, at most
@@ -57,7 +60,7 @@ final class Scripts {
         this.directories = new ScriptDirectories(directories);
         this.atOnce = atOnce;
         this.giveUpCapabilities = giveUpCapabilities;
-        this.between = threads.newThread(this::handOver);
+        this.opening = threads.newThread(this::handOver);
         this.powerless = new ThreadPoolExecutor(atOnce, atOnce, IDLE_SECONDS, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), threads);
         powerless.allowCoreThreadTimeOut(true);
@@ -144,12 +147,14 @@ final class Scripts {
     }
 
     private synchronized void startBetween() {
-        if (between.getState() == Thread.State.NEW) {
-            between.start();
+        if (opening.getState() == Thread.State.NEW) {
+            opening.start();
         }
     }
 
     private void handOver() {
+        // Before the first look: whoever posted earlier and saw nobody to wake is seen now.
+        between = Thread.currentThread();
         Thread.currentThread().setName("scripts");
         while (!Thread.currentThread().isInterrupted()) {
             var task = posted.poll();

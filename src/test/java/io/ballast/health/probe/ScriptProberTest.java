@@ -91,6 +91,16 @@ class ScriptProberTest {
     }
 
     @Test
+    void threadsThatOnlyBeginOthers_asOnesInANamespaceDo_serveAsWell() throws Exception {
+        scripts = new Scripts(List.of(directory), 32,
+                body -> Thread.ofPlatform().unstarted(() -> Thread.ofPlatform().daemon().start(body)));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(run("sleep 0.1", "exit 0")).isEqualTo(Outcome.success("status 0"));
+        }
+    }
+
+    @Test
     void dynamicWeight_isTwoBelowTheStatus() throws Exception {
         script("check", "exit $1");
 
