@@ -84,8 +84,7 @@ final class UdpFront implements Front {
         if (known != null) {
             return known;
         }
-        var towards = new DatagramSocket();
-        towards.connect(new InetSocketAddress(flow.target().address().toInetAddress(), flow.target().port()));
+        var towards = towards(flow);
         var peer = new Peer(towards, flow);
         peers.put(key, peer);
         flow.closing(() -> {
@@ -94,6 +93,20 @@ final class UdpFront implements Front {
         });
         Thread.ofVirtual().name("embedded " + service.key + " answers").start(() -> answerAll(peer, client));
         return peer;
+    }
+
+    /** @throws IOException if there is no way to the server; then the flow has ended, and nothing is left open */
+    private DatagramSocket towards(Flow flow) throws IOException {
+        var towards = new DatagramSocket();
+        try {
+            towards.connect(new InetSocketAddress(flow.target().address().toInetAddress(), flow.target().port()));
+            return towards;
+        } catch (IOException e) {
+            towards.close();
+            service.enter(flow, FlowState.CLOSE, clock.getAsLong());
+            flow.end();
+            throw e;
+        }
     }
 
     private void answerAll(Peer peer, InetSocketAddress client) {
