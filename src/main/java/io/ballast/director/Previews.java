@@ -201,10 +201,6 @@ final class Previews {
             warnings.add("No cluster holds " + address + ": somebody else has to, or " + name
                     + " gets no packets. List it under virtualAddresses to have Ballast put it up.");
         }
-        if (DesiredService.addsFallback(service)) {
-            warnings.add("Ballast adds " + service.scheduler() + "-fallback to " + name
-                    + ": without it, clients of a server that drains or fails would get no answer.");
-        }
         if (!assumed.leaving().isEmpty()) {
             warnings.add("Servers of " + name + " that are replaced stay until a new one is up, or has had its time: "
                     + String.join(", ", assumed.leaving().stream().sorted().map(ServerKey::toString).toList()) + ".");
