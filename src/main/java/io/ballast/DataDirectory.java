@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.ballast.store.PrivateFiles;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
@@ -42,6 +44,7 @@ final class DataDirectory implements ApplicationListener<ApplicationEnvironmentP
         var directory = Path.of(data).toAbsolutePath();
         check(directory);
         lock = lock(directory);
+        PrivateFiles.close(directory, event.getEnvironment().getProperty("spring.datasource.url", ""));
     }
 
     /**

@@ -5,6 +5,9 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +37,9 @@ final class OwnState {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnState.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** The file's shape. */
     record Stored(List<String> services, List<String> addresses, Map<String, String> draining,
@@ -182,6 +188,9 @@ final class OwnState {
     private static void write(Path file, String text) throws IOException {
         var beside = file.resolveSibling(file.getFileName() + ".new");
         Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.deleteIfExists(beside);
+        // For its owner alone, whatever the umask: who holds the table and why is nobody else's business.
+        Files.createFile(beside, OWNER);
         Files.writeString(beside, text);
         try {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -5,7 +5,10 @@ import static io.ballast.director.Sample.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +168,16 @@ class ReconcilerTest {
         assertThat(bench.heard("foreign")).filteredOn(said -> said.contains("adopted")).hasSize(1);
         assertThat(bench.plane.done).noneMatch(each -> each instanceof Operation.AddService);
         assertThat(bench.reconciler.view().failed()).isEmpty();
+    }
+
+    @Test
+    void ownState_isItsOwnersAlone(@TempDir Path directory) throws IOException {
+        var file = directory.resolve("director.json");
+        Files.writeString(file, "{}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        new Bench(file, KernelSettings.NONE).start(unchecked(1, 1)).step();
+        assertThat(Files.readString(file)).contains("10.0.0.1");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
     }
 
     @Test
