@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -70,12 +74,12 @@ class InvalidDocumentsHttpTest extends HttpFixture {
         long before = revision();
         var surprises = new ArrayList<String>();
         for (int i = 0; i < DOCUMENTS; i++) {
-            var body = switch (i % 3) {
-                case 0 -> mutilated(random);
+            var broken = switch (i % 3) {
+                case 0 -> new Broken(mutilated(random), null);
                 case 1 -> withUnknownField(random);
                 default -> poisoned(random);
             };
-            judge(body, i % 3 == 0, http.put(WEB, body), surprises);
+            judge(broken, http.put(WEB, broken.body()), surprises);
         }
         assertThat(surprises).isEmpty();
         assertThat(revision()).isEqualTo(before);
@@ -83,12 +87,28 @@ class InvalidDocumentsHttpTest extends HttpFixture {
         assertThat(http.get("/api/v1/table").json().path("services").size()).isZero();
     }
 
-    private static void judge(String body, boolean mutilated, Http.Answer answer, List<String> surprises) {
-        boolean told = answer.status() == 400 || answer.status() == 422 && !answer.pointers().isEmpty();
-        boolean right = mutilated ? told : answer.status() == 422 && told;
+    /**
+     * A document that must be refused.
+     *
+     * @param where pointer of the field that is wrong; null where it is no JSON at all
+     */
+    private record Broken(String body, @Nullable String where) {
+
+        /** A part of the field may be named, or the whole list that it makes wrong. */
+        boolean isNamedIn(Http.Answer answer) {
+            return where == null
+                    || answer.pointers().stream()
+                            .anyMatch(named -> named.equals(where) || named.startsWith(where + "/"));
+        }
+    }
+
+    private static void judge(Broken broken, Http.Answer answer, List<String> surprises) {
+        boolean right = broken.where() == null
+                ? answer.status() == 400 || answer.status() == 422 && !answer.pointers().isEmpty()
+                : answer.status() == 422 && broken.isNamedIn(answer);
         if (!right || !"application/problem+json".equals(answer.header("Content-Type"))) {
-            surprises.add(answer.status() + " " + answer.body() + " for "
-                    + body.substring(0, Math.min(600, body.length())));
+            surprises.add(answer.status() + " " + answer.body() + " for " + broken.where() + " in "
+                    + broken.body().substring(0, Math.min(600, broken.body().length())));
         }
     }
 
@@ -98,28 +118,36 @@ class InvalidDocumentsHttpTest extends HttpFixture {
         return new String(bytes, 0, random.nextInt(bytes.length - 1), StandardCharsets.UTF_8);
     }
 
-    private static String withUnknownField(Random random) {
+    private static Broken withUnknownField(Random random) {
         var document = node(WHOLE);
-        var objects = objects(document, new ArrayList<>());
-        objects.get(random.nextInt(objects.size())).put("x" + random.nextInt(1000), random.nextInt());
-        return document.toString();
-    }
-
-    private static String poisoned(Random random) {
-        var document = node(WHOLE);
-        var objects = objects(document, new ArrayList<>());
+        var objects = List.copyOf(objects(document, "", new LinkedHashMap<>()).entrySet());
         var object = objects.get(random.nextInt(objects.size()));
-        var names = object.propertyNames().stream().filter(name -> !FREE_TEXT.contains(name)).toList();
-        object.set(names.get(random.nextInt(names.size())), POISON.get(random.nextInt(POISON.size())));
-        return document.toString();
+        var name = "x" + random.nextInt(1000);
+        object.getValue().put(name, random.nextInt());
+        return new Broken(document.toString(), object.getKey() + "/" + name);
     }
 
-    private static List<ObjectNode> objects(JsonNode node, List<ObjectNode> found) {
-        if (node instanceof ObjectNode object) {
-            found.add(object);
-        }
-        if (node instanceof ObjectNode || node instanceof ArrayNode) {
-            node.forEach(child -> objects(child, found));
+    private static Broken poisoned(Random random) {
+        var document = node(WHOLE);
+        var objects = List.copyOf(objects(document, "", new LinkedHashMap<>()).entrySet());
+        var object = objects.get(random.nextInt(objects.size()));
+        var names = object.getValue().propertyNames().stream().filter(name -> !FREE_TEXT.contains(name)).toList();
+        var name = names.get(random.nextInt(names.size()));
+        object.getValue().set(name, POISON.get(random.nextInt(POISON.size())));
+        return new Broken(document.toString(), object.getKey() + "/" + name);
+    }
+
+    /** Every object of a document under its pointer. */
+    private static Map<String, ObjectNode> objects(JsonNode node, String pointer, Map<String, ObjectNode> found) {
+        switch (node) {
+            case ObjectNode object -> {
+                found.put(pointer, object);
+                object.properties().forEach(field -> objects(field.getValue(), pointer + "/" + field.getKey(), found));
+            }
+            case ArrayNode list -> IntStream.range(0, list.size())
+                    .forEach(i -> objects(list.get(i), pointer + "/" + i, found));
+            default -> {
+            }
         }
         return found;
     }
