@@ -26,11 +26,11 @@ final class Answers {
     static ResponseEntity<JsonNode> read(Target target, Snapshot snapshot, HttpServletRequest request) {
         Query.of(request);
         var revision = target.revision(snapshot);
-        if (revision != null && Preconditions.of(request).isCurrent(revision)) {
-            return tagged(ResponseEntity.status(HttpStatus.NOT_MODIFIED), revision).build();
+        if (revision != null && Preconditions.of(request).isCurrent(revision, Notation.isYaml(request))) {
+            return tagged(ResponseEntity.status(HttpStatus.NOT_MODIFIED), revision, request).build();
         }
         var document = target.document(snapshot);
-        return tagged(ResponseEntity.ok(), revision == null ? 0 : revision).body(document);
+        return tagged(ResponseEntity.ok(), revision == null ? 0 : revision, request).body(document);
     }
 
     /** What a write answers: the plan, or the representation as it is stored. */
@@ -40,22 +40,24 @@ final class Answers {
             return planned(outcome);
         }
         if (stored.created() && request.getMethod().equals("PUT")) {
-            return representation(ResponseEntity.created(URI.create(request.getRequestURI())), target, stored);
+            return representation(ResponseEntity.created(URI.create(request.getRequestURI())), target, stored,
+                    request);
         }
-        return representation(ResponseEntity.ok(), target, stored);
+        return representation(ResponseEntity.ok(), target, stored, request);
     }
 
     /** The same for what always exists. */
-    static ResponseEntity<JsonNode> replaced(Target target, Writes.Outcome outcome) {
+    static ResponseEntity<JsonNode> replaced(Target target, Writes.Outcome outcome,
+            HttpServletRequest request) {
         var stored = outcome.stored();
-        return stored == null ? planned(outcome) : representation(ResponseEntity.ok(), target, stored);
+        return stored == null ? planned(outcome) : representation(ResponseEntity.ok(), target, stored, request);
     }
 
     private static ResponseEntity<JsonNode> representation(ResponseEntity.BodyBuilder answer, Target target,
-            Stored stored) {
+            Stored stored, HttpServletRequest request) {
         var revision = target.revision(stored.snapshot());
-        return tagged(answer.header(REVISION, Long.toString(stored.revision())), revision == null ? 0 : revision)
-                .body(target.document(stored.snapshot()));
+        return tagged(answer.header(REVISION, Long.toString(stored.revision())), revision == null ? 0 : revision,
+                request).body(target.document(stored.snapshot()));
     }
 
     static ResponseEntity<JsonNode> removed(Writes.Outcome outcome) {
@@ -69,8 +71,10 @@ final class Answers {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(outcome.plan());
     }
 
-    private static <B extends ResponseEntity.HeadersBuilder<B>> B tagged(B answer, long revision) {
-        return answer.eTag(Preconditions.etag(revision)).cacheControl(CacheControl.noCache().cachePrivate())
+    private static <B extends ResponseEntity.HeadersBuilder<B>> B tagged(B answer, long revision,
+            HttpServletRequest request) {
+        return answer.eTag(Preconditions.etag(revision, Notation.isYaml(request)))
+                .cacheControl(CacheControl.noCache().cachePrivate())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
 }

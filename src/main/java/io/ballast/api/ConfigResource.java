@@ -35,6 +35,7 @@ class ConfigResource {
     ResponseEntity<JsonNode> put(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new Target.Config();
         var edit = new Edit.PutConfig(RequestBody.document(request));
-        return Answers.replaced(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)));
+        return Answers.replaced(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)),
+                request);
     }
 }

@@ -21,37 +21,45 @@ record Preconditions(@Nullable List<String> match, @Nullable List<String> noneMa
     /** entity-tag, RFC 9110 section 8.8.3; what is none matches nothing. */
     private static final Pattern TAG = Pattern.compile("\\*|(?:W/)?\"[^\"]*\"|[^,\\s]+");
 
+    private static final String YAML = "-yaml";
+
     static Preconditions of(HttpServletRequest request) {
         return new Preconditions(tags(request, HttpHeaders.IF_MATCH), tags(request, HttpHeaders.IF_NONE_MATCH));
     }
 
-    static String etag(long revision) {
-        return "\"" + revision + "\"";
+    /**
+     * The strong tag of a representation: one each for the two notations, whose bytes differ (RFC 9110 section 8.8.1).
+     *
+     * @param yaml whether the representation is in YAML
+     */
+    static String etag(long revision, boolean yaml) {
+        return "\"" + revision + (yaml ? YAML : "") + "\"";
     }
 
     /**
-     * Whether a write may go on.
+     * Whether a write may go on. The tag of either notation holds: both stand for the same revision.
      *
      * @param revision of the representation as it is now, null if there is none
      */
     boolean allowWrite(@Nullable Long revision) {
-        if (match != null && !matches(match, revision, false)) {
+        if (match != null && !holds(match, revision, false)) {
             return false;
         }
-        return noneMatch == null || !matches(noneMatch, revision, true);
+        return noneMatch == null || !holds(noneMatch, revision, true);
     }
 
-    /** Whether who reads has the representation already. */
-    boolean isCurrent(long revision) {
-        return noneMatch != null && matches(noneMatch, revision, true);
+    private static boolean holds(List<String> tags, @Nullable Long revision, boolean weakly) {
+        return revision != null
+                && (matches(tags, etag(revision, false), weakly) || matches(tags, etag(revision, true), weakly));
+    }
+
+    /** Whether who reads has the representation already, in the notation that is asked for. */
+    boolean isCurrent(long revision, boolean yaml) {
+        return noneMatch != null && matches(noneMatch, etag(revision, yaml), true);
     }
 
     /** If-Match compares strongly: a weak tag never matches (RFC 9110 section 8.8.3.2). */
-    private static boolean matches(List<String> tags, @Nullable Long revision, boolean weakly) {
-        if (revision == null) {
-            return false;
-        }
-        var current = etag(revision);
+    private static boolean matches(List<String> tags, String current, boolean weakly) {
         return tags.stream().anyMatch(tag -> tag.equals("*") || tag.equals(current)
                 || weakly && tag.equals("W/" + current));
     }

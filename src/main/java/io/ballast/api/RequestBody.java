@@ -16,8 +16,6 @@ import tools.jackson.databind.JsonNode;
 /** The document that a request carries, bounded while it is read: a length that a client states proves nothing. */
 final class RequestBody {
 
-    static final int MAX_BYTES = 32 << 20;
-
     static final String MERGE_PATCH = "application/merge-patch+json";
 
     private static final List<MediaType> DOCUMENT = List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_YAML);
@@ -45,10 +43,18 @@ final class RequestBody {
                     "The body must be " + names(taken) + ", in UTF-8 and without content coding.")
                     .withHeader(header, MediaType.toString(taken)));
         }
-        byte[] body = bytes(request);
-        return type.equalsTypeAndSubtype(MediaType.APPLICATION_YAML)
-                ? StrictReader.yaml(body)
-                : StrictReader.json(body);
+        if (request.getContentLengthLong() > BodyStream.MAX_BYTES) {
+            throw BodyStream.tooLarge();
+        }
+        boolean yaml = type.equalsTypeAndSubtype(MediaType.APPLICATION_YAML);
+        try {
+            var body = new BodyStream(request.getInputStream(), LargeBodies.turnOf(request));
+            return yaml ? StrictReader.yaml(body) : StrictReader.json(body);
+        } catch (EOFException e) {
+            throw new ProblemException(ProblemKind.MALFORMED, "The body ends before its stated length.");
+        } catch (IOException e) {
+            throw new ProblemException(ProblemKind.MALFORMED, "The body could not be read to its end.");
+        }
     }
 
     private static @Nullable MediaType type(HttpServletRequest request, List<MediaType> taken) {
@@ -65,27 +71,6 @@ final class RequestBody {
         } catch (InvalidMediaTypeException e) {
             return null;
         }
-    }
-
-    private static byte[] bytes(HttpServletRequest request) {
-        if (request.getContentLengthLong() > MAX_BYTES) {
-            throw tooLarge();
-        }
-        try {
-            byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
-            if (body.length > MAX_BYTES) {
-                throw tooLarge();
-            }
-            return body;
-        } catch (EOFException e) {
-            throw new ProblemException(ProblemKind.MALFORMED, "The body ends before its stated length.");
-        } catch (IOException e) {
-            throw new ProblemException(ProblemKind.MALFORMED, "The body could not be read to its end.");
-        }
-    }
-
-    private static ProblemException tooLarge() {
-        return new ProblemException(ProblemKind.TOO_LARGE, "The body is larger than 32 MiB.");
     }
 
     private static String names(List<MediaType> types) {

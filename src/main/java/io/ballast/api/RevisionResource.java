@@ -8,6 +8,7 @@ import io.ballast.definition.Revision;
 import io.ballast.definition.Revisions;
 import io.ballast.definition.UnknownName;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -44,12 +45,11 @@ class RevisionResource {
     ResponseEntity<JsonNode> get(@PathVariable String number, HttpServletRequest request) {
         Query.of(request);
         var revision = revisions.get(number(number));
-        var answer = ResponseEntity.status(
-                Preconditions.of(request).isCurrent(revision.number()) ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-                .eTag(Preconditions.etag(revision.number()));
-        return Preconditions.of(request).isCurrent(revision.number())
-                ? answer.build()
-                : answer.body(document(revision));
+        boolean yaml = Notation.isYaml(request);
+        boolean current = Preconditions.of(request).isCurrent(revision.number(), yaml);
+        var answer = ResponseEntity.status(current ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+                .eTag(Preconditions.etag(revision.number(), yaml)).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        return current ? answer.build() : answer.body(document(revision));
     }
 
     @PostMapping("/revisions/{number}/restore")
@@ -57,7 +57,8 @@ class RevisionResource {
             @AuthenticationPrincipal Caller caller) {
         var target = new Target.Config();
         var edit = new Edit.Restore(number(number));
-        return Answers.replaced(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)));
+        return Answers.replaced(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)),
+                request);
     }
 
     private static long number(String text) {

@@ -1,5 +1,7 @@
 package io.ballast.api;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 import io.ballast.api.Problem.InputError;
@@ -8,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -26,53 +29,87 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * Reads one document of JSON or YAML into a tree, and takes nothing that two readers could understand differently:
  * no field twice (RFC 8259 section 4), nothing after the document, no half of a surrogate pair (RFC 7493 section 2.1),
- * no YAML alias. Bounded in depth and in the number of values, so that no document of 32 MiB becomes a tree that the
- * heap cannot hold.
+ * no YAML alias. Bounded in depth and in what its tree takes of the heap: an empty object of three bytes is a hundred
+ * there, so the length of a document says little of its tree.
  */
 final class StrictReader {
 
     static final int MAX_DEPTH = 64;
-    static final int MAX_VALUES = 2_000_000;
+    /** Longer than any certificate or description; the parser holds a text four times over. */
+    static final int LONGEST_TEXT = 1 << 20;
+    /** The rest is for what is made of the tree: definitions, their difference to what was, rows. */
+    private static final int SHARE_OF_HEAP = 4;
+    private static final long MOST_BYTES = 256L << 20;
+
+    // What the nodes take on a 64-bit JVM, about: a node and the map or list in it; an entry of a map, with its part of
+    // the table; a node and its text.
+    private static final int TREE_BYTES = 72;
+    private static final int FIELD_BYTES = 56;
+    private static final int VALUE_BYTES = 24;
+    private static final int TEXT_BYTES = 56;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
             .streamReadConstraints(constraints()).build()).build();
     /** Fields that stand twice are left to us, who can say where. */
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
             .streamReadConstraints(constraints())
-            .loadSettings(LoadSettings.builder().setCodePointLimit(RequestBody.MAX_BYTES)
+            .loadSettings(LoadSettings.builder().setCodePointLimit(BodyStream.MAX_BYTES)
                     .setAllowDuplicateKeys(true).build())
             .build()).build();
 
     private final JsonParser parser;
     private final String notation;
-    private int values;
+    private final long budget;
+    private long bytes;
 
-    private StrictReader(JsonParser parser, String notation) {
+    private StrictReader(JsonParser parser, String notation, long budget) {
         this.parser = parser;
         this.notation = notation;
+        this.budget = budget;
     }
 
-    /** @throws ProblemException 400 if the bytes are no JSON, or such as two readers could understand differently */
-    static JsonNode json(byte[] document) {
-        return read(JSON, document, "JSON");
+    /** What a tree may take of the heap, in bytes. */
+    static long budget() {
+        return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     }
 
-    /** @throws ProblemException 400 if the bytes are no YAML, or such as two readers could understand differently */
-    static JsonNode yaml(byte[] document) {
-        return read(YAML, document, "YAML");
+    /**
+     * @throws ProblemException 400 if it is no JSON, or such as two readers could understand differently; 413 if its tree
+     *     is too large
+     * @throws IOException if it cannot be read to its end
+     */
+    static JsonNode json(InputStream document) throws IOException {
+        return read(JSON, document, "JSON", budget());
+    }
+
+    /**
+     * @throws ProblemException 400 if it is no YAML, or such as two readers could understand differently; 413 if its tree
+     *     is too large
+     * @throws IOException if it cannot be read to its end
+     */
+    static JsonNode yaml(InputStream document) throws IOException {
+        return read(YAML, document, "YAML", budget());
+    }
+
+    /** The same within another budget. */
+    static JsonNode json(InputStream document, long budget) throws IOException {
+        return read(JSON, document, "JSON", budget);
     }
 
     private static StreamReadConstraints constraints() {
         // One level more than ours, so that ours, which says where, is the one that is met.
-        return StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH + 1).build();
+        return StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH + 1).maxStringLength(LONGEST_TEXT)
+                .build();
     }
 
-    private static JsonNode read(ObjectMapper mapper, byte[] document, String notation) {
+    private static JsonNode read(ObjectMapper mapper, InputStream document, String notation, long budget)
+            throws IOException {
         try (var parser = mapper.createParser(document)) {
-            return new StrictReader(parser, notation).document();
+            return new StrictReader(parser, notation, budget).document();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
         } catch (StreamConstraintsException e) {
-            throw new ProblemException(ProblemKind.MALFORMED,
-                    "The body has a number, a name or a text that is longer than any field takes.");
+            throw tooLong();
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw malformed(notation, at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr());
@@ -97,9 +134,6 @@ final class StrictReader {
     }
 
     private JsonNode value(JsonToken token, String pointer, int depth) {
-        if (++values > MAX_VALUES) {
-            throw new ProblemException(ProblemKind.TOO_LARGE, "The body has more than " + MAX_VALUES + " values.");
-        }
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw fault(pointer, "is a YAML alias, which is not taken; write the value out");
         }
@@ -107,24 +141,47 @@ final class StrictReader {
         return switch (token) {
             case START_OBJECT -> object(pointer, deeper(pointer, depth));
             case START_ARRAY -> array(pointer, deeper(pointer, depth));
-            case VALUE_STRING -> nodes.stringNode(text(parser.getString(), pointer));
+            case VALUE_STRING -> {
+                var text = text(parser.getString(), pointer);
+                take(TEXT_BYTES + text.length());
+                yield nodes.stringNode(text);
+            }
             case VALUE_TRUE -> nodes.booleanNode(true);
             case VALUE_FALSE -> nodes.booleanNode(false);
             case VALUE_NULL -> nodes.nullNode();
             case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
-            case VALUE_NUMBER_INT -> switch (parser.getNumberType()) {
-                case INT -> nodes.numberNode(parser.getIntValue());
-                case LONG -> nodes.numberNode(parser.getLongValue());
-                default -> nodes.numberNode(parser.getBigIntegerValue());
-            };
+            case VALUE_NUMBER_INT -> number(nodes);
             default -> throw malformed(notation, "");
         };
     }
 
+    private JsonNode number(JsonNodeFactory nodes) {
+        take(VALUE_BYTES);
+        return switch (parser.getNumberType()) {
+            case INT -> nodes.numberNode(parser.getIntValue());
+            case LONG -> nodes.numberNode(parser.getLongValue());
+            default -> nodes.numberNode(parser.getBigIntegerValue());
+        };
+    }
+
+    /** @throws ProblemException 413 if the tree has become too large */
+    private void take(long more) {
+        bytes += more;
+        if (bytes > budget) {
+            throw new ProblemException(ProblemKind.TOO_LARGE,
+                    "The body has too many values for this director's memory: "
+                            + "read in, they take more than " + (budget >> 20)
+                            + " MiB. Send it in parts, such as one cluster or "
+                            + "service each, or start the director with a larger -Xmx.");
+        }
+    }
+
     private ObjectNode object(String pointer, int depth) {
         var node = JsonNodeFactory.instance.objectNode();
+        take(TREE_BYTES);
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = text(parser.currentName(), pointer);
+            take(FIELD_BYTES);
             var child = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
             if (node.has(name)) {
                 throw fault(child, "stands twice");
@@ -136,6 +193,7 @@ final class StrictReader {
 
     private ArrayNode array(String pointer, int depth) {
         var node = JsonNodeFactory.instance.arrayNode();
+        take(TREE_BYTES);
         for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             node.add(value(token, pointer + "/" + node.size(), depth));
         }
@@ -149,7 +207,16 @@ final class StrictReader {
         return depth + 1;
     }
 
+    private static ProblemException tooLong() {
+        return new ProblemException(ProblemKind.MALFORMED,
+                "The body has a number, a name or a text that is longer than any field takes.");
+    }
+
     private static String text(String text, String pointer) {
+        if (text.length() > LONGEST_TEXT) {
+            // The parser of YAML does not look itself.
+            throw tooLong();
+        }
         // In a valid string every code point is one or a whole pair.
         if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
             throw fault(pointer, "holds half of a surrogate pair");

@@ -22,6 +22,6 @@ class WebServerSettings implements WebServerFactoryCustomizer<TomcatServletWebSe
         });
         // A client that sends too much must be able to read that, and it reads when it has sent.
         factory.addConnectorCustomizers(
-                connector -> connector.setProperty("maxSwallowSize", Integer.toString(2 * RequestBody.MAX_BYTES)));
+                connector -> connector.setProperty("maxSwallowSize", Integer.toString(2 * BodyStream.MAX_BYTES)));
     }
 }

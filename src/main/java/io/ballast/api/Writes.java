@@ -56,17 +56,21 @@ class Writes {
     /**
      * What somebody wants.
      *
+     * @param yaml whether the answer is in YAML
      * @param patience how long the answer may wait for the director to have applied the change
+     * @param turn what a large document waited for
      * @param mustExist whether the edit needs the target to be there: a patch and a removal do
      */
-    record Wish(Edit edit, Target target, boolean mustExist, Preconditions preconditions, boolean dryRun,
-            boolean allowRemoval, boolean adopt, Duration patience, Author author) {
+    record Wish(Edit edit, Target target, boolean mustExist, Preconditions preconditions, boolean yaml,
+            boolean dryRun, boolean allowRemoval, boolean adopt, Duration patience, Author author,
+            LargeBodies.Turn turn) {
 
         static Wish of(Edit edit, Target target, boolean mustExist, HttpServletRequest request, Caller caller) {
             var query = Query.of(request, PARAMETERS);
-            return new Wish(edit, target, mustExist, Preconditions.of(request), query.flag("dryRun"),
-                    query.flag("allowRemoval"), query.flag("adopt"),
-                    query.duration("wait", DirectorResource.LONGEST_WAIT), new Author(caller.name(), caller.via()));
+            return new Wish(edit, target, mustExist, Preconditions.of(request), Notation.isYaml(request),
+                    query.flag("dryRun"), query.flag("allowRemoval"), query.flag("adopt"),
+                    query.duration("wait", DirectorResource.LONGEST_WAIT), new Author(caller.name(), caller.via()),
+                    LargeBodies.turnOf(request));
         }
     }
 
@@ -78,6 +82,7 @@ class Writes {
         var outcome = inTurn(wish);
         var stored = outcome.stored();
         if (stored != null && !wish.patience().isZero()) {
+            wish.turn().end();
             director.awaitApplied(stored.revision(), wish.patience());
         }
         return outcome;
@@ -156,11 +161,13 @@ class Writes {
         if (unknown || wish.preconditions().allowWrite(revision)) {
             return;
         }
-        var problem = Problem.of(ProblemKind.PRECONDITION_FAILED, revision == null
-                ? "It does not exist, so If-Match does not hold."
-                : "It stands at " + Preconditions.etag(revision) + " now; read it again, or leave the condition out.");
-        throw new ProblemException(
-                revision == null ? problem : problem.withHeader("ETag", Preconditions.etag(revision)));
+        if (revision == null) {
+            throw new ProblemException(ProblemKind.PRECONDITION_FAILED,
+                    "It does not exist, so If-Match does not hold.");
+        }
+        var tag = Preconditions.etag(revision, wish.yaml());
+        throw new ProblemException(Problem.of(ProblemKind.PRECONDITION_FAILED,
+                "It stands at " + tag + " now; read it again, or leave the condition out.").withHeader("ETag", tag));
     }
 
     private List<ForeignConflict> conflicts(Draft draft) {

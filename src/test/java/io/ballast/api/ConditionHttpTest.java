@@ -29,6 +29,26 @@ class ConditionHttpTest extends HttpFixture {
     }
 
     @Test
+    void eachNotation_hasItsOwnTag() {
+        var json = String.valueOf(http.put(WEB, WEB_DOCUMENT).header("ETag"));
+        for (var path : new String[]{WEB, SERVICE, SERVER, "/api/v1/config", "/api/v1/revisions/" + revision()}) {
+            var yaml = http.get(path, "Accept", "application/yaml");
+            var tag = String.valueOf(yaml.header("ETag"));
+            assertThat(tag).as(path).isNotEqualTo(http.get(path).header("ETag"));
+            assertThat(yaml.headers().allValues("Vary")).anyMatch(value -> value.contains("Accept"));
+            assertThat(http.get(path, "If-None-Match", tag).status()).as("in JSON").isEqualTo(200);
+            assertThat(http.get(path, "If-None-Match", tag, "Accept", "application/yaml").status()).isEqualTo(304);
+        }
+        var yaml = String.valueOf(http.get(WEB, "Accept", "application/yaml").header("ETag"));
+        var written = http.patch(SERVER, "{\"weight\": 4}", "If-Match", yaml, "Accept", "application/yaml");
+        assertThat(written.status()).isEqualTo(200);
+        assertThat(written.header("ETag")).endsWith("yaml\"");
+        assertThat(http.patch(SERVER, "{\"weight\": 5}", "If-Match", json).status()).isEqualTo(412);
+        assertThat(http.patch(SERVER, "{\"weight\": 5}", "If-Match", yaml, "Accept", "application/yaml")
+                .header("ETag")).isEqualTo(written.header("ETag"));
+    }
+
+    @Test
     void write_withATagThatNoLongerHolds_is412WithTheCurrentOne() {
         var old = String.valueOf(http.put(WEB, WEB_DOCUMENT).header("ETag"));
         var current = String.valueOf(http.patch(SERVER, "{\"weight\": 5}").header("ETag"));

@@ -12,7 +12,7 @@ class PreconditionsTest {
         var none = Preconditions.of(new MockHttpServletRequest());
         assertThat(none.allowWrite(null)).isTrue();
         assertThat(none.allowWrite(5L)).isTrue();
-        assertThat(none.isCurrent(5)).isFalse();
+        assertThat(none.isCurrent(5, false)).isFalse();
     }
 
     @Test
@@ -37,12 +37,28 @@ class PreconditionsTest {
 
     @Test
     void ifNoneMatch_comparesWeakly() {
-        assertThat(noneMatch("W/\"5\"").isCurrent(5)).isTrue();
-        assertThat(noneMatch("\"4\", \"5\"").isCurrent(5)).isTrue();
-        assertThat(noneMatch("\"4\"").isCurrent(5)).isFalse();
+        assertThat(noneMatch("W/\"5\"").isCurrent(5, false)).isTrue();
+        assertThat(noneMatch("\"4\", \"5\"").isCurrent(5, false)).isTrue();
+        assertThat(noneMatch("\"4\"").isCurrent(5, false)).isFalse();
         assertThat(noneMatch("*").allowWrite(null)).isTrue();
         assertThat(noneMatch("*").allowWrite(5L)).isFalse();
         assertThat(noneMatch("\"5\"").allowWrite(5L)).isFalse();
+    }
+
+    @Test
+    void tag_isAnotherForEachNotation_andEitherAllowsAWrite() {
+        var json = Preconditions.etag(5, false);
+        var yaml = Preconditions.etag(5, true);
+        assertThat(json).isEqualTo("\"5\"").isNotEqualTo(yaml);
+        assertThat(match(json).allowWrite(5L)).isTrue();
+        assertThat(match(yaml).allowWrite(5L)).isTrue();
+        assertThat(match(yaml).allowWrite(6L)).isFalse();
+        assertThat(match("W/" + yaml).allowWrite(5L)).isFalse();
+        assertThat(noneMatch(yaml).allowWrite(5L)).isFalse();
+        assertThat(noneMatch(yaml).isCurrent(5, true)).isTrue();
+        assertThat(noneMatch(yaml).isCurrent(5, false)).as("who has YAML has no JSON").isFalse();
+        assertThat(noneMatch(json).isCurrent(5, true)).isFalse();
+        assertThat(noneMatch("*").isCurrent(5, true)).isTrue();
     }
 
     private static Preconditions match(String value) {

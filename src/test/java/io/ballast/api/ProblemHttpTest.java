@@ -122,7 +122,7 @@ class ProblemHttpTest extends HttpFixture {
 
     @Test
     void body_above32MiB_is413() {
-        byte[] large = " ".repeat(RequestBody.MAX_BYTES + 1).getBytes(StandardCharsets.US_ASCII);
+        byte[] large = " ".repeat(BodyStream.MAX_BYTES + 1).getBytes(StandardCharsets.US_ASCII);
         var stated = http.sendBytes("PUT", WEB, HttpRequest.BodyPublishers.ofByteArray(large), "Content-Type",
                 "application/json");
         assertThat(stated.status()).isEqualTo(413);
@@ -132,6 +132,25 @@ class ProblemHttpTest extends HttpFixture {
                 "application/json");
         assertThat(chunked.status()).isEqualTo(413);
         assertProblem(chunked);
+    }
+
+    @Test
+    void body_whoseTreeTheHeapCannotHold_is413AndSaysWhatToDo() {
+        var objects = "{\"b\":{}},".repeat((int) (StrictReader.budget() / 150));
+        for (int i = 0; i < 2; i++) {
+            var answer = http.put(WEB + "?dryRun=true", "{\"a\":[" + objects + "{}]}");
+            assertThat(answer.status()).isEqualTo(413);
+            assertProblem(answer);
+            assertThat(answer.json().path("detail").asString()).contains("memory", "in parts");
+        }
+    }
+
+    @Test
+    void body_withAnEndlessText_is400() {
+        var text = "y".repeat(StrictReader.LONGEST_TEXT + 1);
+        assertThat(http.put(WEB, "{\"description\": \"" + text + "\"}").status()).isEqualTo(400);
+        assertThat(http.send("PUT", WEB, "description: " + text, "Content-Type", "application/yaml").status())
+                .isEqualTo(400);
     }
 
     @Test

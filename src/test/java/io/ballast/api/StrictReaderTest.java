@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -77,11 +85,70 @@ class StrictReaderTest {
             "'", "|\n", ">", "#", "%", "!", "!!int ", "? ", "---\n", "...", "\t", "1", "~", "<<"};
 
     private static void readOrRefuse(byte[] bytes, boolean asJson) {
+        var body = new ByteArrayInputStream(bytes);
         try {
-            assertThat(asJson ? StrictReader.json(bytes) : StrictReader.yaml(bytes)).isNotNull();
+            assertThat(asJson ? StrictReader.json(body) : StrictReader.yaml(body)).isNotNull();
         } catch (ProblemException e) {
             assertThat(e.problem().status().value()).isEqualTo(400);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Documents that take much of the heap for their length, in each way that there is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"b\":{}}", "[]", "4711", "\"text\"", "{\"a\":1,\"b\":\"c\"}", "[[1],[\"é\"]]",
+            "1234567890123",
+            "{\"name\":\"s\",\"address\":\"10.0.0.1\",\"port\":80,\"weight\":1}"})
+    void tree_isMeasuredByAboutWhatItTakes(String element) {
+        int count = 20_000;
+        var document = "[" + (element + ",").repeat(count - 1) + element + "]";
+        long taken = allocated(document);
+        assertThat(within(document, 2 * taken)).as("twice of %s bytes", taken).isTrue();
+        assertThat(within(document, taken / 3)).as("a third of %s bytes", taken).isFalse();
+    }
+
+    /** What the tree of a document holds; its reading leaves more behind, which is not counted. */
+    private static long allocated(String document) {
+        var node = json(document);
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        long with = runtime.totalMemory() - runtime.freeMemory();
+        assertThat(node.size()).isEqualTo(20_000);
+        node = json("[]");
+        System.gc();
+        long without = runtime.totalMemory() - runtime.freeMemory();
+        assertThat(node.size()).isZero();
+        return with - without;
+    }
+
+    private static boolean within(String document, long budget) {
+        try {
+            return StrictReader.json(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)), budget)
+                    .isArray();
+        } catch (ProblemException e) {
+            assertThat(e.problem().status().value()).isEqualTo(413);
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void bodyThatBreaksOff_isToldByItsCause() {
+        var breaking = new SequenceInputStream(new ByteArrayInputStream("{\"a\": ".getBytes(StandardCharsets.UTF_8)),
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new EOFException("broken off");
+                    }
+
+                    @Override
+                    public int read(byte[] into, int offset, int length) throws IOException {
+                        throw new EOFException("broken off");
+                    }
+                });
+        assertThatThrownBy(() -> StrictReader.json(breaking)).isInstanceOf(EOFException.class);
     }
 
     private static String pointer(String json) {
@@ -90,10 +157,18 @@ class StrictReaderTest {
     }
 
     private static JsonNode json(String text) {
-        return StrictReader.json(text.getBytes(StandardCharsets.UTF_8));
+        try {
+            return StrictReader.json(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode yaml(String text) {
-        return StrictReader.yaml(text.getBytes(StandardCharsets.UTF_8));
+        try {
+            return StrictReader.yaml(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
