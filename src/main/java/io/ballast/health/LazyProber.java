@@ -1,6 +1,5 @@
 package io.ballast.health;
 
-import java.io.IOException;
 import java.util.function.Function;
 
 import io.ballast.secret.LockedSecret;
@@ -19,11 +18,8 @@ final class LazyProber {
         this.probers = probers;
     }
 
-    Outcome probe(Attempt attempt) throws IOException, InterruptedException {
-        return prober().probe(attempt);
-    }
-
-    private synchronized Prober prober() throws CannotProbe {
+    /** Makes it the first time, which may take a while. */
+    synchronized Prober prober() throws CannotProbe {
         var made = prober;
         if (made == null) {
             made = made();

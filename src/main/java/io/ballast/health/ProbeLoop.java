@@ -34,6 +34,7 @@ final class ProbeLoop implements Runnable {
     }
 
     final Timers timers = new Timers();
+    final Seldom puzzles = new Seldom();
     private final LongSupplier nanoTime;
     private final Selector selector;
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();

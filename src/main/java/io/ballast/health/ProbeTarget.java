@@ -22,9 +22,10 @@ public record ProbeTarget(IpAddress address, int port, Check check, @Nullable Pr
         this(address, port, check, null, null);
     }
 
-    /** Address and port tell most targets apart; the check's whole value is long. */
+    /** Address, port and way tell most targets apart; the check's whole value is long. */
     @Override
     public int hashCode() {
-        return (address.hashCode() * 31 + port) * 31 + check.type().hashCode();
+        int way = path == null ? 0 : Long.hashCode(path.mark());
+        return ((address.hashCode() * 31 + port) * 31 + way) * 31 + check.type().hashCode();
     }
 }

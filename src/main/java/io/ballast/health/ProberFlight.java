@@ -68,9 +68,10 @@ final class ProberFlight extends Flight implements Attempt {
     private void probe(LazyProber prober) {
         Outcome outcome;
         boolean ours = false;
-        unmade = false;
         try {
-            outcome = prober.probe(this);
+            var ready = prober.prober();
+            unmade = false;
+            outcome = ready.probe(this);
         } catch (IOException e) {
             outcome = Outcome.failure(Reasons.of(e));
             ours = Reasons.isOurs(e);
@@ -81,9 +82,9 @@ final class ProberFlight extends Flight implements Attempt {
         } catch (InterruptedException e) {
             outcome = Outcome.failure("interrupted");
         } catch (RuntimeException | StackOverflowError e) {
-            if (!timedOut) {
-                LOG.warn("A {} probe of {} came upon what it does not understand", target.check().type(),
-                        target.address().withPort(target.port()), e);
+            if (!timedOut && loop.puzzles.mayBeSaid(loop.now())) {
+                LOG.warn("A {} probe of {} came upon what it does not understand ({} such probes so far)",
+                        target.check().type(), target.address().withPort(target.port()), loop.puzzles.count(), e);
             }
             outcome = Outcome.failure("an answer that makes no sense");
         } catch (Error e) {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,9 @@ final class Reasons {
     /** Whether this machine could not probe at all, which says nothing about the server. */
     static boolean isOurs(IOException failure) {
         var said = said(failure).toLowerCase(Locale.ROOT);
-        return failure instanceof CannotProbe || OURS.stream().anyMatch(said::contains);
+        // Nobody else closes our channels; those that a time-out closes are not heard any more.
+        return failure instanceof CannotProbe || failure instanceof ClosedChannelException
+                || OURS.stream().anyMatch(said::contains);
     }
 
     static String inWords(Duration time) {

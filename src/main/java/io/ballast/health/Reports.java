@@ -8,11 +8,14 @@ import io.ballast.health.Verdict.State;
  * A target of which a program reports.
  *
  * <p>Reports count by {@code rise} and {@code fall} as results of probes do. When the time to live passes without one, the
- * target goes from any state to DOWN at once; the next good reports bring it up.
+ * target goes from any state to DOWN at once; the next good reports bring it up. When the director stood still while a report was
+ * due, nobody could report; the time to live then begins once more.
  */
 final class Reports extends Followed {
 
     private final Duration timeToLive;
+    private long untilNanos;
+    private boolean excused;
 
     Reports(ProbeTarget target, PushCheck check, Desk desk) {
         // No interval: how often a program reports is its own affair.
@@ -23,17 +26,24 @@ final class Reports extends Followed {
 
     @Override
     void begin() {
-        desk.loop.timers.set(this, desk.loop.now() + timeToLive.toNanos());
+        untilNanos = desk.loop.now() + timeToLive.toNanos();
+        desk.loop.timers.set(this, untilNanos);
     }
 
     void report(boolean up, String reason) {
         judge(up);
         note(up ? Outcome.success(reason) : Outcome.failure(reason), 0);
+        excused = false;
         begin();
     }
 
     @Override
     void fire(long nowNanos) {
+        if (!excused && nowNanos - untilNanos > Timers.HELD_UP_NANOS) {
+            excused = true;
+            begin();
+            return;
+        }
         if (judgement.state() != State.DOWN) {
             judgement = judgement.state() == State.UNKNOWN
                     ? new Judgement(State.DOWN, false, 0, false, judgement.changes())

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import io.ballast.health.Verdict.State;
 import io.ballast.table.IpAddress;
@@ -195,6 +196,18 @@ class FaultTest {
     }
 
     @Test
+    void proberThatTakesItsTimeToBeMade_isNoFailureOfTheServer() {
+        try (var other = new HealthChecker(new Random(1), _ -> {
+            LockSupport.parkNanos(LONG.toNanos());
+            return _ -> Outcome.success("late");
+        }, Plain.marking())) {
+            var result = other.probeNow(asked(new Pace(Duration.ofSeconds(1), Duration.ofMillis(100), 1, 1)));
+            assertThat(result.impossible()).isTrue();
+            assertThat(result.reason()).isEqualTo("the director was too busy to probe in 100 ms");
+        }
+    }
+
+    @Test
     void proberThatNeverGotAProcessor_isNoFailureOfTheServer() throws InterruptedException {
         var over = new AtomicBoolean();
         int many = 4 * Runtime.getRuntime().availableProcessors();
@@ -228,6 +241,27 @@ class FaultTest {
                 Plain.probers(), Plain.marking())) {
             clock.addAndGet(Duration.ofMinutes(1).toNanos());
             assertThat(dead.sinceHeartbeat()).isEqualTo(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void heartbeat_ofAThreadThatCannotMakeATurn_growsOld_andIsYoungAgainOnceItCan() throws IOException {
+        try (var other = new HealthChecker(() -> {
+            if (Thread.currentThread().getName().equals("stumbling")) {
+                stumble();
+            }
+            return System.nanoTime();
+        }, InstantSource.system(), new Random(1), Thread.ofPlatform().name("stumbling").daemon(true).factory(),
+                Plain.probers(), Plain.marking())) {
+            var target = plain();
+            other.assign(Set.of(target));
+            await().atMost(LONG).until(() -> other.verdict(target).state() == State.UP);
+            fault.set(new OutOfMemoryError("no more"));
+            await().atMost(LONG).until(() -> other.sinceHeartbeat().toMillis() > 1500);
+            server.close();
+            fault.set(null);
+            await().atMost(LONG).until(() -> other.sinceHeartbeat().toMillis() < 1500
+                    && other.verdict(target).state() == State.DOWN);
         }
     }
 

@@ -69,6 +69,24 @@ class ReportsTest {
     }
 
     @Test
+    void directorThatStoodStill_givesReportersOneMoreTimeToLive() {
+        var reports = reports(1, 1);
+        reports.report(true, "well");
+        now += Duration.ofHours(1).toNanos();
+        pass(25);
+        assertThat(reports.verdict.state()).isEqualTo(State.UP);
+        now += Duration.ofHours(1).toNanos();
+        pass(3);
+        assertThat(reports.verdict.state()).isEqualTo(State.DOWN);
+        reports.report(true, "well");
+        now += Duration.ofHours(1).toNanos();
+        pass(25);
+        assertThat(reports.verdict.state()).isEqualTo(State.UP);
+        pass(10);
+        assertThat(reports.verdict.state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
     void badReport_countsByFall_andIsReason() {
         var reports = reports(1, 2);
         reports.report(true, "well");
