@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +27,16 @@ import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
+import io.ballast.health.Attempt;
 import io.ballast.health.Check;
+import io.ballast.health.DnsCheck;
 import io.ballast.health.HealthChecker;
+import io.ballast.health.Outcome;
 import io.ballast.health.Pace;
 import io.ballast.health.Reach;
 import io.ballast.health.TcpCheck;
 import io.ballast.lab.Connection;
+import io.ballast.lab.EchoServer;
 import io.ballast.lab.GuestTest;
 import io.ballast.lab.Host;
 import io.ballast.lab.Ipvsadm;
@@ -80,9 +85,7 @@ class PathDirectorTest {
         private final RtnetlinkAddresses addresses = machine.call(() -> new RtnetlinkAddresses(new ProcSysctls()));
         private final ProbePaths paths = new ProbePaths(addresses, null);
         private final HealthChecker health = new HealthChecker(System::nanoTime, Instant::now, new Random(1),
-                inside(machine), _ -> _ -> {
-                    throw new IOException("only connections are probed here");
-                }, paths);
+                inside(machine), _ -> PathDirectorTest::ask, paths);
         private final Director director = new Director(new Director.Parts("director", plane, addresses, health,
                 (kind, _, _, _, _, _, message) -> events.add(kind + " " + message),
                 new KernelSettings(new TreeMap<>(Map.of("expire_nodest_conn", "1")), null),
@@ -93,6 +96,15 @@ class PathDirectorTest {
             health.close();
             addresses.close();
             plane.close();
+        }
+    }
+
+    /** One datagram, and any answer; what else is probed here is connections, which need no prober. */
+    private static Outcome ask(Attempt attempt) throws IOException {
+        try (var channel = attempt.datagrams()) {
+            channel.write(ByteBuffer.wrap(new byte[]{'?'}));
+            channel.read(ByteBuffer.allocate(100));
+            return Outcome.success("answered");
         }
     }
 
@@ -301,5 +313,56 @@ class PathDirectorTest {
         await().atMost(LONG).untilAsserted(
                 () -> assertThat(Ipvsadm.saved(machine)).hasSize(3).noneMatch(line -> line.contains("-f ")));
         assertThat(running.director.table().carriers()).isEmpty();
+    }
+
+    private VirtualService one(Protocol protocol, Check check) {
+        var by = service(Topology.vip(2), ForwardingMethod.DR, check);
+        return new VirtualService(protocol.name(),
+                new Listener.OnPort(protocol, IpAddress.parse(Topology.vip(2)), PORT),
+                by.scheduler(), by.flags(), by.forwarding(), null, false, by.onFailure(), 0, by.slowStart(),
+                by.drainTimeout(), 1, 0, false, null, by.checks(), by.servers(), 1);
+    }
+
+    private List<io.ballast.plane.Connection> remembered(String protocol) {
+        try (var all = running.director.connections(each -> each.protocol().equals(protocol))) {
+            return all.toList();
+        }
+    }
+
+    @Test
+    void sourceThatACheckNames_isWhereItsProbesComeFrom() {
+        var source = "10.77.0.250";
+        var check = new TcpCheck(PACE, new Reach(null, 0, IpAddress.parse(source)), true, false, null, null, null);
+        var service = one(Protocol.TCP, check);
+        define(false, List.of(service));
+        await().atMost(LONG).untilAsserted(() -> assertThat(status(service, good).health().reason())
+                .isEqualTo("not probed: this director does not hold " + source
+                        + ", which the check names as its source"));
+        assertThat(events).anyMatch(each -> each.startsWith("server-probe"));
+        machine.addAddress(source + "/24", "eth0");
+        try {
+            assertToldApart(List.of(service));
+            assertThat(remembered("tcp")).isNotEmpty().allSatisfy(
+                    each -> assertThat(each.client()).hasToString(source));
+            // Each probe has a port of its own, so none comes to an entry of before.
+            assertThat(remembered("tcp")).extracting(io.ballast.plane.Connection::clientPort).doesNotHaveDuplicates();
+        } finally {
+            machine.attempt("", "ip", "address", "del", source + "/24", "dev", "eth0");
+        }
+    }
+
+    @Test
+    void queriesByUdp_areTold_andForgottenAtOnce() throws IOException {
+        try (var names = EchoServer.udp(good, Topology.vip(2), PORT)) {
+            var check = new DnsCheck(PACE, Reach.SERVER, true, false, ".", "SOA", "noerror", null, null);
+            var service = one(Protocol.UDP, check);
+            define(false, List.of(service));
+            await().atMost(LONG).untilAsserted(() -> {
+                assertThat(status(service, good).health()).extracting("state").hasToString("UP");
+                assertThat(status(service, deaf).health()).extracting("state").hasToString("DOWN");
+            });
+            assertThat(remembered("udp")).isEmpty();
+            assertThat(names).isNotNull();
+        }
     }
 }
