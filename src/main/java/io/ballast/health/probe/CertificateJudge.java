@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
+import io.ballast.health.CannotProbe;
 import io.ballast.health.TlsSetting;
 
 import javax.net.ssl.X509TrustManager;
@@ -32,8 +33,8 @@ final class CertificateJudge {
     private final InstantSource clock;
     private final @Nullable X509TrustManager trusted;
 
-    /** @throws ProbeFailure if the setting's authorities cannot be read */
-    CertificateJudge(TlsSetting setting, InstantSource clock) throws ProbeFailure {
+    /** @throws CannotProbe if the setting's authorities cannot be read */
+    CertificateJudge(TlsSetting setting, InstantSource clock) throws CannotProbe {
         this.setting = setting;
         this.clock = clock;
         trusted = setting.verify() ? Pem.trust(setting.ca()) : null;

@@ -3,6 +3,7 @@ package io.ballast.health.probe;
 import java.io.IOException;
 
 import io.ballast.health.Attempt;
+import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.Prober;
@@ -23,6 +24,8 @@ abstract class ConnectionProber implements Prober {
         var incomplete = "no complete answer in " + PlainWords.inWords(check.pace().timeout());
         try {
             return talk(new Wire(attempt, socket, Outcome.failure(incomplete)));
+        } catch (CannotProbe e) {
+            throw e;
         } catch (IOException e) {
             if (attempt.nanosLeft() == 0) {
                 throw e;

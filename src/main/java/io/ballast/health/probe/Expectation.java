@@ -3,6 +3,7 @@ package io.ballast.health.probe;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
+import io.ballast.health.CannotProbe;
 import io.ballast.health.TextMatch;
 
 /** What an answer must have in it, and how it is looked for in one that may have been made to hurt. */
@@ -11,12 +12,12 @@ final class Expectation {
     private final TextMatch match;
     private final Pattern pattern;
 
-    Expectation(TextMatch match) throws ProbeFailure {
+    Expectation(TextMatch match) throws CannotProbe {
         this.match = match;
         try {
             pattern = Pattern.compile(match.text(), match.regex() ? 0 : Pattern.LITERAL);
         } catch (PatternSyntaxException e) {
-            throw new ProbeFailure("the check's regular expression cannot be read");
+            throw new CannotProbe("the check's regular expression cannot be read");
         }
     }
 

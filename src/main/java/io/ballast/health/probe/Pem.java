@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.ballast.health.CannotProbe;
 import io.ballast.secret.Secret;
 
 import javax.net.ssl.KeyManager;
@@ -38,22 +39,31 @@ final class Pem {
      *
      * @param pem null for what this system trusts
      */
-    static X509TrustManager trust(@Nullable String pem) throws ProbeFailure {
+    static X509TrustManager trust(@Nullable String pem) throws CannotProbe {
         try {
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(pem == null ? null : authorities(pem));
-            return Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance)
-                    .map(X509TrustManager.class::cast).findFirst().orElseThrow();
+            return trusting(Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance)
+                    .map(X509TrustManager.class::cast).findFirst().orElseThrow());
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw new ProbeFailure(pem == null
+            throw new CannotProbe(pem == null
                     ? "the certificates that this system trusts cannot be read"
                     : "the check's ca is not certificates in PEM");
         }
     }
 
+    /** Who trusts nobody would find every server at fault. */
+    static X509TrustManager trusting(X509TrustManager trust) throws CannotProbe {
+        if (trust.getAcceptedIssuers().length == 0) {
+            throw new CannotProbe(
+                    "this system trusts no certificate authority; install its authorities, or name them as ca");
+        }
+        return trust;
+    }
+
     /** @return null where there is no certificate to show */
     static KeyManager @Nullable [] clientKeys(@Nullable String chainPem, @Nullable Secret keyPem)
-            throws ProbeFailure {
+            throws CannotProbe {
         if (chainPem == null || keyPem == null) {
             return null;
         }
@@ -66,7 +76,7 @@ final class Pem {
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
-            throw new ProbeFailure("the check's client certificate and key are not a pair in PEM (key: PKCS #8)");
+            throw new CannotProbe("the check's client certificate and key are not a pair in PEM (key: PKCS #8)");
         }
     }
 

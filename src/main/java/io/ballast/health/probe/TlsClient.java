@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
+import io.ballast.health.CannotProbe;
 import io.ballast.health.TlsSetting;
 import io.ballast.table.IpAddress;
 
@@ -45,8 +46,8 @@ final class TlsClient {
         }
     }
 
-    /** @throws ProbeFailure if a certificate or key of the setting cannot be read */
-    TlsClient(TlsSetting setting, InstantSource clock) throws ProbeFailure {
+    /** @throws CannotProbe if a certificate or key of the setting cannot be read */
+    TlsClient(TlsSetting setting, InstantSource clock) throws CannotProbe {
         keys = Pem.clientKeys(setting.clientCertificate(), setting.clientKey());
         judge = new CertificateJudge(setting, clock);
     }
@@ -89,7 +90,7 @@ final class TlsClient {
             context.init(keys, new TrustManager[]{new JudgedLater()}, null);
             return (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         } catch (GeneralSecurityException e) {
-            throw new ProbeFailure("this machine cannot speak TLS");
+            throw new CannotProbe("this machine cannot speak TLS");
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.ballast.health.CannotProbe;
 import io.ballast.health.TlsSetting;
 
 /** A client for each setting in use: reading certificates takes longer than the handshake. Thread-safe. */
@@ -24,8 +25,8 @@ final class TlsClients {
         this.clock = clock;
     }
 
-    /** @throws ProbeFailure if a certificate or key of the setting cannot be read */
-    TlsClient of(TlsSetting setting) throws ProbeFailure {
+    /** @throws CannotProbe if a certificate or key of the setting cannot be read */
+    TlsClient of(TlsSetting setting) throws CannotProbe {
         synchronized (clients) {
             var client = clients.get(setting);
             if (client == null) {

@@ -1,11 +1,13 @@
 package io.ballast.health.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.ballast.health.CannotProbe;
 import io.ballast.health.HttpCheck;
 import io.ballast.health.Outcome;
 import io.ballast.health.Reach;
 import io.ballast.health.TcpCheck.Dialogue;
+import io.ballast.health.TextMatch;
 import io.ballast.health.TlsCheck;
 import io.ballast.health.TlsSetting;
 import io.ballast.health.probe.TestAuthority.Issued;
@@ -25,6 +29,8 @@ import io.ballast.secret.Secret;
 
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
@@ -321,14 +327,29 @@ class TlsProberTest {
     }
 
     @Test
-    void settingsThatCannotBeRead_areSaid() throws Exception {
+    void settingsThatCannotBeRead_areSaid_andAreNoFaultOfTheServer() throws Exception {
         try (var server = LoopbackServer.silent()) {
-            assertThat(TestAttempt.probe(Checks.tls(new TlsSetting(true, "nonsense", null, null, null, 0)), server))
-                    .isEqualTo(Outcome.failure("the check's ca is not certificates in PEM"));
-            var client = new TlsSetting(false, null, null, AUTHORITY.pem(), new Secret("nonsense"), 0);
-            assertThat(TestAttempt.probe(Checks.tls(client), server)).isEqualTo(Outcome.failure(
-                    "the check's client certificate and key are not a pair in PEM (key: PKCS #8)"));
+            var authorities = Checks.tls(new TlsSetting(true, "nonsense", null, null, null, 0));
+            assertThatThrownBy(() -> TestAttempt.probe(authorities, server)).isInstanceOf(CannotProbe.class)
+                    .hasMessage("the check's ca is not certificates in PEM");
+            var client = Checks.tls(new TlsSetting(false, null, null, AUTHORITY.pem(), new Secret("nonsense"), 0));
+            assertThatThrownBy(() -> TestAttempt.probe(client, server)).isInstanceOf(CannotProbe.class)
+                    .hasMessage("the check's client certificate and key are not a pair in PEM (key: PKCS #8)");
+            var expression = Checks.tcp(Checks.PATIENT, null, new TextMatch("(", true));
+            assertThatThrownBy(() -> TestAttempt.probe(expression, server)).isInstanceOf(CannotProbe.class)
+                    .hasMessage("the check's regular expression cannot be read");
         }
+    }
+
+    @Test
+    void machineThatTrustsNobody_saysSo_andBlamesNoServer() throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        assertThatThrownBy(() -> Pem.trusting((X509TrustManager) factory.getTrustManagers()[0]))
+                .isInstanceOf(CannotProbe.class).hasMessageStartingWith("this system trusts no certificate authority");
+        assertThat(Pem.trust(AUTHORITY.pem()).getAcceptedIssuers()).hasSize(1);
     }
 
     private static TlsSetting trusting(@Nullable String serverName) {
