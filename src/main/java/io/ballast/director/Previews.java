@@ -201,6 +201,11 @@ final class Previews {
             warnings.add("No cluster holds " + address + ": somebody else has to, or " + name
                     + " gets no packets. List it under virtualAddresses to have Ballast put it up.");
         }
+        var serving = assumed.desired().entry().servers().stream().filter(server -> server.weight() > 0).toList();
+        if (service.sorryServer() != null && !assumed.desired().sorry() && assumed.leaving().isEmpty()
+                && serving.stream().allMatch(server -> assumed.waiting().contains(server.key()))) {
+            warnings.add("The sorry server of " + name + " serves until the first of its servers is up.");
+        }
         if (!assumed.leaving().isEmpty()) {
             warnings.add("Servers of " + name + " that are replaced stay until a new one is up, or has had its time: "
                     + String.join(", ", assumed.leaving().stream().sorted().map(ServerKey::toString).toList()) + ".");

@@ -190,6 +190,20 @@ class DirectorTest {
     }
 
     @Test
+    void preview_saysThatTheSorryServerServesFirst() {
+        start(unchecked(1, 1));
+        var builder = service(2, 1);
+        builder.sorry = Sample.sorryServer();
+        var touched = Set.of(new ServiceRef("web", "v2"));
+        assertThat(director.preview(snapshot, Sample.snapshot(2, unchecked(1, 1), builder.build()), touched).warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("The sorry server of", "until the first"));
+        assertThat(director
+                .preview(snapshot, Sample.snapshot(2, unchecked(1, 1), builder.unchecked().build()), touched)
+                .warnings())
+                .noneSatisfy(warning -> assertThat(warning).contains("sorry"));
+    }
+
+    @Test
     void preview_isWhatIsDone_alsoForProbesByPath() {
         start(byPath(1, 2));
         await().atMost(LONG).until(() -> plane.services.size() == 3);
