@@ -19,12 +19,13 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -55,7 +56,8 @@ class WebSecurity {
         var challenge = new Challenge(problems);
         var pages = new LoginUrlAuthenticationEntryPoint("/login");
         AccessDeniedHandler denied = (request, response, e) -> problems.resolveException(request, response, null, e);
-        var requestCache = new HttpSessionRequestCache();
+        // In a cookie, as the CSRF token: whoever has not signed in costs no memory here.
+        var requestCache = new CookieRequestCache();
         requestCache.setRequestMatcher(request -> request.getMethod().equals("GET") && !isForPrograms(request));
         return http
                 .authenticationProvider(login)
@@ -65,7 +67,8 @@ class WebSecurity {
                         .requestMatchers(OPEN).permitAll()
                         .anyRequest().authenticated())
                 .addFilterBefore(new CredentialsFilter(access, passwords, challenge), CsrfFilter.class)
-                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(WebSecurity::needsCsrfToken))
+                .csrf(csrf -> csrf.requireCsrfProtectionMatcher(WebSecurity::needsCsrfToken)
+                        .csrfTokenRepository(csrfTokens()))
                 .formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/").failureUrl("/login?error"))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .requestCache(cache -> cache.requestCache(requestCache))
@@ -80,6 +83,19 @@ class WebSecurity {
                         .permissionsPolicyHeader(policy -> policy
                                 .policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()")))
                 .build();
+    }
+
+    /**
+     * In a cookie that no script reads: pages carry the token in their forms and their head, and whoever sends one that
+     * is not in the cookie is no page of ours. A session begins when somebody has signed in, never before.
+     */
+    private static CookieCsrfTokenRepository csrfTokens() {
+        var tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieName("CSRF-TOKEN");
+        tokens.setHeaderName("X-CSRF-TOKEN");
+        tokens.setCookiePath("/");
+        tokens.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
+        return tokens;
     }
 
     /** Odd methods are no attack but a 405; odd paths are refused. */

@@ -174,6 +174,31 @@ class AuthenticationHttpTest extends HttpFixture {
     }
 
     @Test
+    void stranger_getsNoSession() throws Exception {
+        for (var path : List.of("/login", "/", "/login?error", "/clusters/web", "/favicon.ico", CLUSTERS)) {
+            assertThat(send(HttpClient.newHttpClient(), "GET", path, null).headers().allValues("Set-Cookie")).as(path)
+                    .noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
+        }
+        for (var body : List.of("username=admin&password=x", "")) {
+            var answer = send(HttpClient.newHttpClient(), "POST", "/login", body, "Content-Type",
+                    "application/x-www-form-urlencoded");
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
+        }
+    }
+
+    @Test
+    void page_thatWasAskedFor_isShownAfterTheLogin() throws Exception {
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        assertThat(send(browser, "GET", "/?x=1", null).statusCode()).isEqualTo(302);
+        var login = send(browser, "POST", "/login", "username=admin&password="
+                + URLEncoder.encode(Http.PASSWORD, StandardCharsets.UTF_8) + "&_csrf="
+                + URLEncoder.encode(csrf(send(browser, "GET", "/login", null)), StandardCharsets.UTF_8),
+                "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(login.headers().firstValue("Location").orElse("")).contains("/?x=1");
+    }
+
+    @Test
     void page_withoutSession_leadsToTheLogin() throws Exception {
         var answer = send(HttpClient.newHttpClient(), "GET", "/", null);
         assertThat(answer.statusCode()).isEqualTo(302);
@@ -223,8 +248,8 @@ class AuthenticationHttpTest extends HttpFixture {
             assertThat(answer.header("Referrer-Policy")).isNotNull();
             assertThat(answer.header("Server")).isNull();
         }
-        var cookie = String.valueOf(http.as(null).get("/login").header("Set-Cookie"));
-        assertThat(cookie).contains("HttpOnly", "SameSite=");
+        assertThat(http.as(null).get("/login").headers().allValues("Set-Cookie")).isNotEmpty()
+                .allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite="));
     }
 
     private String token(String name) {
