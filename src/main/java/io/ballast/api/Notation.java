@@ -15,17 +15,19 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.util.MimeTypeUtils;
 
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectWriter;
 
 /** Writes trees in one notation. Reading is {@link RequestBody}'s work. */
 final class Notation extends AbstractHttpMessageConverter<JsonNode> {
 
-    private final ObjectMapper mapper;
+    private final ObjectWriter writer;
 
     Notation(ObjectMapper mapper, MediaType type) {
         super(type);
-        this.mapper = mapper;
+        this.writer = mapper.writer().without(StreamWriteFeature.AUTO_CLOSE_TARGET);
     }
 
     /** Which notation an answer has that is written past the converters; the better of the two by Accept. */
@@ -56,6 +58,7 @@ final class Notation extends AbstractHttpMessageConverter<JsonNode> {
 
     @Override
     protected void writeInternal(JsonNode node, HttpOutputMessage output) throws IOException {
-        output.getBody().write(mapper.writeValueAsBytes(node));
+        // Straight into the answer: the bytes of a large configuration would take as much of the heap as its tree.
+        writer.writeValue(output.getBody(), node);
     }
 }

@@ -60,8 +60,9 @@ record Preconditions(@Nullable List<String> match, @Nullable List<String> noneMa
 
     /** If-Match compares strongly: a weak tag never matches (RFC 9110 section 8.8.3.2). */
     private static boolean matches(List<String> tags, String current, boolean weakly) {
-        return tags.stream().anyMatch(tag -> tag.equals("*") || tag.equals(current)
-                || weakly && tag.equals("W/" + current));
+        // "*" stands alone or means nothing.
+        return tags.equals(List.of("*"))
+                || tags.stream().anyMatch(tag -> tag.equals(current) || weakly && tag.equals("W/" + current));
     }
 
     private static @Nullable List<String> tags(HttpServletRequest request, String header) {

@@ -63,8 +63,9 @@ enum ProblemKind {
                 return kind;
             }
         }
-        // 501 is what the container answers to a method or a transfer coding that it has never heard of.
-        boolean asked = status.is4xxClientError() || status.value() == HttpStatus.NOT_IMPLEMENTED.value();
+        // 501 and 505 are what the container answers to a method, a transfer coding or a version that it does not know.
+        boolean asked = status.is4xxClientError() || status.value() == HttpStatus.NOT_IMPLEMENTED.value()
+                || status.value() == HttpStatus.HTTP_VERSION_NOT_SUPPORTED.value();
         return asked ? MALFORMED : INTERNAL;
     }
 }

@@ -2,6 +2,7 @@ package io.ballast.api;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ final class Query {
 
     /** @throws ProblemException 422 if a parameter is unknown or stands twice */
     static Query of(HttpServletRequest request, String... known) {
+        refuseForm(request);
         var names = Set.of(known);
         request.getParameterMap().forEach((name, values) -> {
             if (!names.contains(name)) {
@@ -36,6 +38,16 @@ final class Query {
             }
         });
         return new Query(request);
+    }
+
+    /** The container would take the fields of a form for parameters. An empty one, which curl likes to send, has none. */
+    private static void refuseForm(HttpServletRequest request) {
+        var type = request.getContentType();
+        if (type != null && request.getContentLengthLong() != 0
+                && type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+            throw new ProblemException(ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                    "No form is taken here; write parameters behind the path, and documents in JSON or YAML.");
+        }
     }
 
     boolean flag(String name) {

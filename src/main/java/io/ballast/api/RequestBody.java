@@ -2,6 +2,7 @@ package io.ballast.api;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,12 +60,12 @@ final class RequestBody {
 
     private static @Nullable MediaType type(HttpServletRequest request, List<MediaType> taken) {
         var coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        var text = request.getContentType();
-        if (text == null || coding != null && !coding.equalsIgnoreCase("identity")) {
+        var types = Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE));
+        if (types.size() != 1 || coding != null && !coding.equalsIgnoreCase("identity")) {
             return null;
         }
         try {
-            var type = MediaType.parseMediaType(text);
+            var type = MediaType.parseMediaType(types.getFirst());
             var charset = type.getParameter("charset");
             boolean utf8 = charset == null || charset.replace("\"", "").equalsIgnoreCase("utf-8");
             return utf8 && taken.stream().anyMatch(type::equalsTypeAndSubtype) ? type : null;

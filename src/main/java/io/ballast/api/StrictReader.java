@@ -1,7 +1,11 @@
 package io.ballast.api;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.ballast.api.Problem.InputError;
@@ -38,7 +42,7 @@ final class StrictReader {
     /** Longer than any certificate or description; the parser holds a text four times over. */
     static final int LONGEST_TEXT = 1 << 20;
     /** The rest is for what is made of the tree: definitions, their difference to what was, rows. */
-    private static final int SHARE_OF_HEAP = 4;
+    private static final int SHARE_OF_HEAP = 6;
     private static final long MOST_BYTES = 256L << 20;
 
     // What the nodes take on a 64-bit JVM, about: a node and the map or list in it; an entry of a map, with its part of
@@ -104,10 +108,12 @@ final class StrictReader {
 
     private static JsonNode read(ObjectMapper mapper, InputStream document, String notation, long budget)
             throws IOException {
-        try (var parser = mapper.createParser(document)) {
+        // Left to itself the parser of JSON would take UTF-16 and UTF-32 too, and overlong forms of UTF-8.
+        var text = new InputStreamReader(document, StandardCharsets.UTF_8.newDecoder());
+        try (var parser = mapper.createParser(text)) {
             return new StrictReader(parser, notation, budget).document();
         } catch (JacksonIOException e) {
-            throw e.getCause();
+            throw cause(e, notation);
         } catch (StreamConstraintsException e) {
             throw tooLong();
         } catch (JacksonException e) {
@@ -117,6 +123,17 @@ final class StrictReader {
             // What the YAML parser throws past Jackson for input that it did not foresee.
             throw malformed(notation, "");
         }
+    }
+
+    private static IOException cause(JacksonIOException failure, String notation) {
+        if (failure.getCause() instanceof EOFException ended) {
+            return ended;
+        }
+        if (failure.getCause() instanceof CharacterCodingException) {
+            throw new ProblemException(ProblemKind.MALFORMED,
+                    "The body is no valid " + notation + ": it is not in UTF-8.");
+        }
+        return new IOException(failure);
     }
 
     private JsonNode document() {

@@ -22,6 +22,7 @@ class PreconditionsTest {
         assertThat(match("W/\"5\"").allowWrite(5L)).isFalse();
         assertThat(match("*").allowWrite(5L)).isTrue();
         assertThat(match("*").allowWrite(null)).isFalse();
+        assertThat(match("\"4\", *").allowWrite(5L)).as("a star stands alone").isFalse();
         assertThat(match("5").allowWrite(5L)).as("no tag at all").isFalse();
         assertThat(match("").allowWrite(5L)).isFalse();
         assertThat(match("\"a,b\", \"5\"").allowWrite(5L)).as("a comma within a tag").isTrue();

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,56 @@ class ProblemHttpTest extends HttpFixture {
             assertProblem(answer);
             assertThat(answer.json().path("detail").asString()).contains("memory", "in parts");
         }
+    }
+
+    @Test
+    void body_thatIsNotUtf8_is400() {
+        var document = "{\"description\": \"x\"}";
+        for (var charset : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_32)) {
+            assertProblem(400, document.getBytes(charset));
+        }
+        assertProblem(400, "{\"description\": \"\u00c0\u00af\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertProblem(400, "{\"description\": \"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertProblem(400, "{\"description\": \"\u00ed\u00a0\u0080\"}".getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void assertProblem(int status, byte[] body) {
+        for (var type : List.of("application/json", "application/yaml")) {
+            var answer = http.sendBytes("PUT", WEB + "?dryRun=true", HttpRequest.BodyPublishers.ofByteArray(body),
+                    "Content-Type", type);
+            assertThat(answer.status()).as(type + " " + answer.body()).isEqualTo(status);
+            assertProblem(answer);
+        }
+    }
+
+    @Test
+    void form_givesNoParameters() {
+        var form = http.send("POST", "/api/v1/machines/127.0.0.1/drain", "dryRun=true", "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(form.status()).isEqualTo(415);
+        assertProblem(form);
+        assertThat(http.send("POST", "/api/v1/machines/127.0.0.1/drain", "", "Content-Type",
+                "application/x-www-form-urlencoded").status()).as("an empty one is none").isEqualTo(404);
+        assertThat(http.put(WEB, "{}", "Content-Type", "application/yaml").status()).as("two types").isEqualTo(415);
+    }
+
+    /** Before anybody has said who he is, nothing that he sends is held. */
+    @Test
+    void form_ofAStranger_isNotReadIntoMemory() {
+        var form = HttpRequest.BodyPublishers
+                .ofByteArray(("a=" + "b".repeat(40 << 20)).getBytes(StandardCharsets.US_ASCII));
+        for (var method : List.of("PUT", "PATCH", "DELETE")) {
+            assertThat(http.as(null).sendBytes(method, WEB, form, "Content-Type", "application/x-www-form-urlencoded")
+                    .status()).isEqualTo(401);
+        }
+        assertThat(http.as(null).sendBytes("POST", "/login", form, "Content-Type",
+                "application/x-www-form-urlencoded").status()).isBetween(400, 499);
+    }
+
+    @Test
+    void connections_areAsManyAsTheHeapHolds() {
+        assertThat(WebServerSettings.maxConnections()).isBetween(128L, 8192L)
+                .isLessThanOrEqualTo(Math.max(128, Runtime.getRuntime().maxMemory() >> 19));
     }
 
     @Test
