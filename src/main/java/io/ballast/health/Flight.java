@@ -54,7 +54,12 @@ abstract class Flight extends Timer {
     final void end(Outcome outcome, boolean ours) {
         var hearing = ending;
         if (hearing != null) {
-            abandon();
+            try {
+                abandon();
+            } catch (RuntimeException | Error e) {
+                // What could not be let go of is lost; whoever waits for the end must not be too.
+                loop.complain(e);
+            }
             hearing.ended(outcome, ours, loop.now() - startNanos);
         }
     }

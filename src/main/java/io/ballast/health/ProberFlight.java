@@ -35,7 +35,7 @@ final class ProberFlight extends Flight implements Attempt {
         void connect(C channel, SocketAddress to) throws IOException;
     }
 
-    /** What the end of the time means. */
+    /** How it ended, or will when the time is over. */
     private record Last(Outcome outcome, boolean ours) {
     }
 
@@ -66,38 +66,39 @@ final class ProberFlight extends Flight implements Attempt {
     }
 
     private void probe(LazyProber prober) {
-        Outcome outcome;
-        boolean ours = false;
+        Last found;
+        try {
+            found = asked(prober);
+            closeChannels();
+        } catch (RuntimeException | Error e) {
+            // Memory, a class, a thread is missing: nothing that a server could be blamed for.
+            unmade = true;
+            loop.complain(e);
+            found = new Last(Outcome.failure(Reasons.ofFault(e)), true);
+        }
+        var told = found;
+        loop.submit(() -> end(told.outcome, told.ours));
+    }
+
+    private Last asked(LazyProber prober) {
         try {
             var ready = prober.prober();
             unmade = false;
-            outcome = ready.probe(this);
+            return new Last(ready.probe(this), false);
         } catch (IOException e) {
-            outcome = Outcome.failure(Reasons.of(e));
-            ours = Reasons.isOurs(e);
+            return new Last(Outcome.failure(Reasons.of(e)), Reasons.isOurs(e));
         } catch (LockedSecret e) {
             // A lost key is this machine's want, and must not take down servers that are well.
-            outcome = Outcome.failure(String.valueOf(e.getMessage()));
-            ours = true;
+            return new Last(Outcome.failure(String.valueOf(e.getMessage())), true);
         } catch (InterruptedException e) {
-            outcome = Outcome.failure("interrupted");
+            return new Last(Outcome.failure("interrupted"), true);
         } catch (RuntimeException | StackOverflowError e) {
             if (!timedOut && loop.puzzles.mayBeSaid(loop.now())) {
                 LOG.warn("A {} probe of {} came upon what it does not understand ({} such probes so far)",
                         target.check().type(), target.address().withPort(target.port()), loop.puzzles.count(), e);
             }
-            outcome = Outcome.failure("an answer that makes no sense");
-        } catch (Error e) {
-            // Memory, a class, a thread is missing: nothing that a server could be blamed for.
-            unmade = true;
-            loop.complain(e);
-            outcome = Outcome.failure(Reasons.ofFault(e));
-            ours = true;
+            return new Last(Outcome.failure("an answer that makes no sense"), false);
         }
-        closeChannels();
-        var found = outcome;
-        boolean fault = ours;
-        loop.submit(() -> end(found, fault));
     }
 
     @Override

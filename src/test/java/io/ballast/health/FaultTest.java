@@ -144,6 +144,44 @@ class FaultTest {
     }
 
     @Test
+    void flightThatCannotLetGo_isHeardAllTheSame() {
+        var loop = new ProbeLoop(System::nanoTime);
+        var heard = new ArrayList<String>();
+        var flight = new Flight(loop, 1, (outcome, ours, _) -> heard.add(outcome.reason() + ours)) {
+            @Override
+            void begin() {
+                throw new IllegalStateException("lost");
+            }
+
+            @Override
+            void release() {
+                throw new NoClassDefFoundError("io/ballast/Lost");
+            }
+
+            @Override
+            void fire(long nowNanos) {
+            }
+        };
+        flight.launch();
+        assertThat(heard).containsExactly("a fault of the director's own: IllegalStateException: losttrue");
+    }
+
+    @Test
+    void probeThatCannotBeEnded_isNoFailureOfTheServer() {
+        prober.set(attempt -> {
+            attempt.onTimeout(() -> {
+                throw new IllegalStateException("cannot be ended");
+            });
+            Thread.sleep(LONG);
+            return Outcome.success("late");
+        });
+        var brief = asked(new Pace(Duration.ofMillis(20), Duration.ofMillis(50), 1, 1));
+        checker.assign(Set.of(brief));
+        awaitImpossible(brief, 3);
+        assertThat(checker.figures(brief).probes()).isZero();
+    }
+
+    @Test
     void checkThatNoProberCanBeMadeOf_isNoFailureOfTheServer() {
         try (var other = new HealthChecker(new Random(1), _ -> {
             throw new IllegalArgumentException("no such thing");
