@@ -15,12 +15,29 @@ public final class AdvertCodec {
     private final VrrpInstance instance;
     private final EnvelopeRule envelopes;
     private final AuthenticationRule authentication;
+    private final SequenceNumber sequence;
 
     /** @throws io.ballast.secret.LockedSecret if the password cannot be opened */
     public AdvertCodec(VrrpInstance instance) {
+        this(instance, 0);
+    }
+
+    /**
+     * One that goes on where another ended, of the instance before it was redefined or of a process that was replaced.
+     *
+     * @param lastSequence see {@link #lastSequence()}
+     * @throws io.ballast.secret.LockedSecret if the password cannot be opened
+     */
+    public AdvertCodec(VrrpInstance instance, long lastSequence) {
         this.instance = instance;
+        sequence = new SequenceNumber(lastSequence);
         envelopes = new EnvelopeRule(instance.family(), instance.transport());
-        authentication = new AuthenticationRule(instance);
+        authentication = new AuthenticationRule(instance, sequence);
+    }
+
+    /** The highest number of an authentication header that was sent or believed; 0 if none was. */
+    public long lastSequence() {
+        return sequence.highest();
     }
 
     /** The virtual router of an IPv4 packet, to find its instance by; empty if it is too short to tell. */

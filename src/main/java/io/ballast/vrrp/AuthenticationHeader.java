@@ -62,9 +62,10 @@ final class AuthenticationHeader {
                 Arrays.copyOfRange(payload, 12, BYTES), Arrays.copyOfRange(payload, BYTES, payload.length));
     }
 
-    /** One for this message, with its proof. */
-    static byte[] make(byte[] key, byte[] ipv4Header, boolean unicast, long sequence, byte[] message) {
+    /** One for this message, with its proof; counts one up. */
+    static byte[] make(byte[] key, byte[] ipv4Header, boolean unicast, SequenceNumber numbers, byte[] message) {
         int index = ByteBuffer.wrap(ipv4Header).getInt(12);
+        long sequence = numbers.next(index);
         var unproven = new AuthenticationHeader(Ipv4Packet.VRRP, index, sequence, new byte[VALUE_BYTES], message);
         var value = unproven.expected(key, ipv4Header, unicast);
         return new AuthenticationHeader(Ipv4Packet.VRRP, index, sequence, value, message).bytes();

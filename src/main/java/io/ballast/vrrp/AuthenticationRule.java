@@ -12,9 +12,10 @@ final class AuthenticationRule {
     private final Authentication agreed;
     private final boolean unicast;
     private final byte[] key;
-    private final SequenceNumber sequence = new SequenceNumber();
+    private final SequenceNumber sequence;
 
-    AuthenticationRule(VrrpInstance instance) {
+    AuthenticationRule(VrrpInstance instance, SequenceNumber sequence) {
+        this.sequence = sequence;
         version = instance.version();
         agreed = instance.authentication();
         unicast = instance.transport() instanceof Transport.Unicast;
@@ -33,9 +34,7 @@ final class AuthenticationRule {
 
     /** The header between IPv4 and the message, which counts one up; no bytes if there is none. */
     byte[] proof(byte[] ipv4Header, byte[] message) {
-        return hasHeader()
-                ? AuthenticationHeader.make(key, ipv4Header, unicast, sequence.next(), message)
-                : new byte[0];
+        return hasHeader() ? AuthenticationHeader.make(key, ipv4Header, unicast, sequence, message) : new byte[0];
     }
 
     /**
@@ -72,7 +71,7 @@ final class AuthenticationRule {
             throw new NotBelieved(RejectionKind.AUTHENTICATION,
                     "its authentication header does not fit: another password, or changed under way");
         }
-        if (!sequence.accept(header.sequence())) {
+        if (!sequence.accept(header.index(), header.sequence())) {
             throw new NotBelieved(RejectionKind.REPLAY, "its number " + header.sequence() + " was used before");
         }
     }

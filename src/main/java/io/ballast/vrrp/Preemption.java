@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Whether a backup takes over from a working master of lower priority. The owner of the addresses always does.
  *
- * @param delay from the first advert of lower priority until the backup stops obeying such adverts; the time in which it
- *            hears nothing it obeys, and then takes over, comes on top
+ * @param delay from the first advert of lower priority until the backup stops obeying such adverts; a whole wait for the
+ *            master, {@link VrrpInstance#masterDown}, comes on top
  */
 public record Preemption(boolean allowed, Duration delay) {
 

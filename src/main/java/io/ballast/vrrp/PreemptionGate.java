@@ -23,6 +23,7 @@ final class PreemptionGate {
     private final Alarm delay = new Alarm();
     private Preemption rule;
     private boolean owner;
+    private boolean delayed;
 
     PreemptionGate(VrrpInstance instance) {
         rule = instance.preemption();
@@ -58,11 +59,15 @@ final class PreemptionGate {
         if (!delay.isSet()) {
             delay.set(now, rule.delay());
         }
-        return rule.allowed() && bars.isEmpty() && delay.isDue(now);
+        // The first advert after the delay is obeyed too, so that a whole wait follows the delay, as in keepalived.
+        boolean wasDelayed = delayed;
+        delayed = !delay.isDue(now);
+        return rule.allowed() && bars.isEmpty() && !delayed && !wasDelayed;
     }
 
     /** There is no master of lower priority. */
     void reset() {
         delay.clear();
+        delayed = false;
     }
 }

@@ -214,6 +214,32 @@ class AdvertCodecTest {
     }
 
     @Test
+    void headers_ofTwoWhoSpeakAtTheSameTime_areBelieved() {
+        var agreed = Instances.header(SECONDS, "1111");
+        var first = codec(agreed);
+        var second = codec(agreed);
+        for (int i = 1; i <= 5; i++) {
+            var ofFirst = first.ipv4Packet(100, A, GROUP, i);
+            var ofSecond = second.ipv4Packet(100, B, GROUP, i);
+            assertThat(first.readIpv4(ofSecond)).isInstanceOf(Reading.Valid.class);
+            assertThat(second.readIpv4(ofFirst)).isInstanceOf(Reading.Valid.class);
+            assertThat(rejection(first.readIpv4(ofFirst)).kind()).as("our own").isEqualTo(RejectionKind.REPLAY);
+        }
+    }
+
+    @Test
+    void headers_ofAProcessThatWasReplaced_goOn() {
+        var agreed = Instances.header(SECONDS, "1111");
+        var before = codec(agreed);
+        var peer = codec(agreed);
+        peer.readIpv4(before.ipv4Packet(100, A, GROUP, 1));
+        assertThat(rejection(peer.readIpv4(codec(agreed).ipv4Packet(100, A, GROUP, 1))).kind())
+                .isEqualTo(RejectionKind.REPLAY);
+        var after = new AdvertCodec(agreed, before.lastSequence());
+        assertThat(peer.readIpv4(after.ipv4Packet(100, A, GROUP, 1))).isInstanceOf(Reading.Valid.class);
+    }
+
+    @Test
     void addresses_255_fitAPacket() {
         var texts = new String[VrrpInstance.MOST_ADDRESSES];
         Arrays.setAll(texts, i -> "10.99.1." + (i + 1));

@@ -130,7 +130,7 @@ class ElectionTest {
     @Test
     void delay_runsFromTheFirstLowerAdvertAndTheWaitComesOnTop() {
         var rig = new Rig(Instances.preempting(PLAIN, new Preemption(true, Duration.ofSeconds(3)))).started();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 31; i++) {
             rig.hears(50, LOWER).after(INTERVAL);
             assertThat(rig.role()).isEqualTo(Role.BACKUP);
         }
