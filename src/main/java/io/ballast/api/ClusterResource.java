@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import io.ballast.access.Caller;
 import io.ballast.api.Target.OfCluster;
 import io.ballast.definition.Definitions;
-import io.ballast.definition.Documents;
 import io.ballast.definition.Edit;
 import io.ballast.director.Director;
 
@@ -18,7 +17,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 @ApiResource
 class ClusterResource {
@@ -36,9 +34,7 @@ class ClusterResource {
     @GetMapping("/clusters")
     JsonNode list(HttpServletRequest request) {
         Query.of(request);
-        var list = JsonNodeFactory.instance.arrayNode();
-        definitions.current().clusters().values().forEach(cluster -> list.add(Documents.of(cluster)));
-        return list;
+        return Lazy.list(definitions.current().clusters().values(), OfCluster::document);
     }
 
     @GetMapping("/clusters/{cluster}")

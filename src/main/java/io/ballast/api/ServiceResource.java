@@ -18,7 +18,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 @ApiResource
 class ServiceResource {
@@ -36,10 +35,7 @@ class ServiceResource {
     @GetMapping("/clusters/{cluster}/services")
     JsonNode list(@PathVariable String cluster, HttpServletRequest request) {
         Query.of(request);
-        var list = JsonNodeFactory.instance.arrayNode();
-        new OfCluster(cluster).find(definitions.current()).services()
-                .forEach(service -> list.add(Documents.of(service)));
-        return list;
+        return Lazy.list(new OfCluster(cluster).find(definitions.current()).services(), Documents::of);
     }
 
     @GetMapping(ONE)

@@ -59,8 +59,7 @@ final class StatusDocument {
                 .put("address", address.address().address() + "/" + address.address().prefixLength())
                 .put("interface", address.address().interfaceName()).put("up", address.up())
                 .put("error", address.error()));
-        var services = node.putArray("services");
-        status.services().forEach(service -> services.add(of(service)));
+        node.set("services", Lazy.list(status.services(), StatusDocument::of));
         return node;
     }
 

@@ -35,9 +35,9 @@ final class TableDocument {
         node.set("plane", StatusDocument.of(view.plane()));
         var table = view.reading().table();
         var foreign = Set.copyOf(view.foreign());
-        var services = node.putArray("services");
-        table.services().forEach((key, service) -> services
-                .add(of(service, foreign.contains(key), view.carriers().get(key), view.reading().counters().get(key))));
+        node.set("services", Lazy.list(table.services().values(), service -> of(service,
+                foreign.contains(service.key()), view.carriers().get(service.key()),
+                view.reading().counters().get(service.key()))));
         var drift = node.putArray("drift");
         view.drift().forEach(change -> {
             var entry = drift.addObject();

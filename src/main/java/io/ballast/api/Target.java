@@ -1,5 +1,7 @@
 package io.ballast.api;
 
+import java.util.List;
+
 import io.ballast.definition.Cluster;
 import io.ballast.definition.Documents;
 import io.ballast.definition.RealServer;
@@ -33,7 +35,9 @@ sealed interface Target {
 
         @Override
         public ObjectNode document(Snapshot in) {
-            return Documents.config(in);
+            var document = Documents.config(Snapshot.EMPTY);
+            document.set("clusters", Lazy.list(in.clusters().values(), OfCluster::document));
+            return document;
         }
 
         @Override
@@ -52,7 +56,15 @@ sealed interface Target {
 
         @Override
         public ObjectNode document(Snapshot in) {
-            return Documents.of(find(in));
+            return document(find(in));
+        }
+
+        static ObjectNode document(Cluster cluster) {
+            var bare = new Cluster(cluster.name(), cluster.description(), cluster.owner(), cluster.link(),
+                    cluster.virtualAddresses(), List.of(), cluster.revision());
+            var document = Documents.of(bare);
+            document.set("services", Lazy.list(cluster.services(), Documents::of));
+            return document;
         }
 
         @Override
