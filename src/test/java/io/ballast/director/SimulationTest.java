@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -16,7 +17,10 @@ import io.ballast.definition.OnFailure;
 import io.ballast.definition.RealServer.AdminState;
 import io.ballast.definition.VirtualService;
 import io.ballast.director.Standing.State;
+import io.ballast.health.AgentCheck;
+import io.ballast.health.Check;
 import io.ballast.health.ProbeTarget;
+import io.ballast.health.Reach;
 import io.ballast.health.Verdict;
 import io.ballast.health.WeightAdvice;
 import io.ballast.plane.Outcome;
@@ -43,6 +47,10 @@ class SimulationTest {
     private static final int FOREIGN = 9;
     private static final Duration ROUND = Duration.ofMillis(250);
 
+    private static final Check AGENT = new AgentCheck(Sample.PACE, Reach.SERVER, AgentCheck.Protocol.HAPROXY, "/", "",
+            1,
+            100, 0);
+
     @TempDir
     Path directory;
 
@@ -67,6 +75,8 @@ class SimulationTest {
         builder.drainTimeout = Duration.ofSeconds(20);
         builder.quorum = 1 + random.nextInt(2);
         builder.holdVerdicts = random.nextInt(4) > 0;
+        builder.slowStart = random.nextInt(4) == 0 ? Duration.ofSeconds(5) : Duration.ZERO;
+        builder.checks = List.of(random.nextInt(3) == 0 ? AGENT : Sample.TCP);
         for (int i = 1; i <= 5; i++) {
             if (random.nextInt(3) > 0) {
                 var state = random.nextInt(4) > 0
@@ -299,6 +309,29 @@ class SimulationTest {
             entry.servers().stream().filter(server -> removed || server.weight() > 0)
                     .forEach(server -> proven.add(server.key()));
         });
+        if (bench.plane.missing == null && !refusing) {
+            checkWeights(bench, Map.copyOf(bench.plane.services));
+        }
+    }
+
+    /** What checks or a slow start may have given stays until somebody speaks. */
+    private static void checkWeights(Bench bench, Map<ServiceKey, ServiceEntry> before) {
+        bench.step();
+        for (var work : bench.reconciler.works().all()) {
+            var found = before.get(work.key());
+            var desired = work.desired;
+            boolean given = !work.defined.slowStart().isZero() || work.defined.checks().contains(AGENT);
+            if (found == null || desired == null || desired.sorry() || !work.seeded || !given) {
+                continue;
+            }
+            work.members.forEach((key, member) -> {
+                var was = found.server(key);
+                if (was != null && member.server.adminState() == AdminState.ENABLED && member.standing.is(State.UP)) {
+                    assertThat(desired.entry().server(key)).as("%s of %s", key, work.ref).isNotNull()
+                            .extracting(ServerEntry::weight).isEqualTo(was.weight());
+                }
+            });
+        }
     }
 
     private static void check(Bench bench, ServiceEntry foreign) {
