@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import io.ballast.health.CannotProbe;
 import io.ballast.health.HttpCheck;
 import io.ballast.health.HttpCheck.StatusRange;
 import io.ballast.health.Outcome;
@@ -51,7 +52,7 @@ final class HttpProber extends ConnectionProber {
         return "answered " + answer.status();
     }
 
-    private void judge(HttpBody body, HttpAnswer answer) throws ProbeFailure {
+    private void judge(HttpBody body, HttpAnswer answer) throws ProbeFailure, CannotProbe {
         if (check.digest() != null) {
             judgeDigest(body, check.digest().toLowerCase(Locale.ROOT));
         }
