@@ -46,10 +46,15 @@ public final class AdvertCodec {
             var packet = Ipv4Packet.parse(ipv4Packet);
             var header = AuthenticationHeader.of(packet);
             var message = header == null ? packet.payload() : header.message();
-            return message.length < 2 ? OptionalInt.empty() : OptionalInt.of(message[1] & 255);
+            return virtualRouterIdOfMessage(message);
         } catch (NotBelieved e) {
             return OptionalInt.empty();
         }
+    }
+
+    /** The same of a message behind an IPv6 header. */
+    public static OptionalInt virtualRouterIdOfMessage(byte[] message) {
+        return message.length < 2 ? OptionalInt.empty() : OptionalInt.of(message[1] & 255);
     }
 
     /**

@@ -18,6 +18,8 @@ public enum Cause {
     NOBODY_TOOK_OVER,
     /** A master of higher priority, or of the same and a higher address, was heard. */
     HIGHER_MASTER,
+    /** It was held up, and another took over meanwhile. */
+    HELD_UP,
     /** Something that it needs has failed. */
     FAULT,
     /** What had failed is well again. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>MASTER: it sends an advert, puts up the addresses, announces them, and sends an advert every interval. An advert of
  * a higher priority, or of the same and from a higher address, makes it BACKUP. Any other it answers with its own, so
- * that the other one learns of it. Asked to give way, or without its manager for too long, it takes the addresses down,
+ * that the other one learns of it, except where it was held up itself for so long that another one took over, whom it may not
+ * pre-empt. Asked to give way, or without its manager for too long, it takes the addresses down,
  * sends priority 0 and becomes BACKUP that does not pre-empt whoever takes over; if nobody does, its wait ends and it is
  * MASTER again.
  *
@@ -100,7 +101,7 @@ public final class Election {
             case Event.Rejected rejected ->
                 notices.rejected(rejected.rejection(), now).ifPresent(standing::add);
             case Event.Tracked tracked -> tracked(tracked.tracking(), now);
-            case Event.SourceChanged changed -> standing.source(changed.source());
+            case Event.SourceChanged changed -> sourceChanged(changed);
             case Event.Redefined redefined -> redefined(redefined.instance(), now);
             case Event.Ready ready -> bar(Bar.NOT_READY, !ready.ready(), now);
             case Event.GiveWay _ -> failOver(now);
@@ -127,9 +128,15 @@ public final class Election {
 
     private void start(Event.Start start, long now) {
         standing.source(start.source());
-        asMaster = start.asMaster();
         if (role() == Role.INITIAL) {
+            asMaster = start.asMaster();
             enter(Cause.STARTED, "it takes part from now on", now);
+        }
+    }
+
+    private void sourceChanged(Event.SourceChanged changed) {
+        if (standing.isStarted()) {
+            standing.source(changed.source());
         }
     }
 
@@ -143,18 +150,17 @@ public final class Election {
     /** To where it belongs, from INITIAL or FAULT. */
     private void enter(Cause cause, String sentence, long now) {
         var fault = fault();
-        if (fault.isPresent()) {
+        if (asMaster) {
+            // Its addresses are up: it is master, whatever becomes of it now.
+            asMaster = false;
+            takeOver(Cause.RESUMED, now);
+            faultChanged(now);
+        } else if (fault.isPresent()) {
             standing.giveUp(Role.FAULT, Cause.FAULT, fault.get(), now);
         } else if (standing.tracking().pending().isEmpty()) {
-            boolean resumed = asMaster;
-            asMaster = false;
-            if (resumed) {
-                takeOver(Cause.RESUMED, now);
-            } else {
-                standing.becomeBackup(cause, sentence, instance().advertInterval(), now);
-                expect(Cause.MASTER_SILENT);
-                claim(now);
-            }
+            standing.becomeBackup(cause, sentence, instance().advertInterval(), now);
+            expect(Cause.MASTER_SILENT);
+            claim(now);
         }
     }
 

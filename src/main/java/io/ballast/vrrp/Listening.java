@@ -59,6 +59,11 @@ final class Listening {
         if (advert.priority() > standing.priority() || equal && byAddress > 0) {
             return giveWay(heard, equal, now);
         }
+        if (standing.isHeldUp(now) && !gate.opens(now)) {
+            standing.becomeBackup(Cause.HELD_UP, "it was held up, and " + heard.source() + " took over meanwhile",
+                    advert.interval(), now);
+            return Cause.MASTER_SILENT;
+        }
         standing.sendAdvert(now);
         standing.announce(standing.announcements().lowerHeard(now));
         tellSplitBrain(heard, "this director stays master", now);

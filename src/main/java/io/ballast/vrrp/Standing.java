@@ -115,6 +115,12 @@ final class Standing {
         }
     }
 
+    /** Whether its advert is so late that a backup has taken over, which it has not found out yet. */
+    boolean isHeldUp(long now) {
+        var rest = instance.advertInterval().multipliedBy(instance.downTimerAdverts() - 1L);
+        return advert.isDue(now) && advert.late(now) >= rest.toNanos();
+    }
+
     void announce(int times) {
         if (times > 0) {
             actions.add(new Action.Announce(times));

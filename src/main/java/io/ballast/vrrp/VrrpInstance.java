@@ -77,6 +77,14 @@ public record VrrpInstance(String name, VrrpVersion version, Family family, int 
         return interval.multipliedBy(downTimerAdverts).plus(version.skew(effective, interval));
     }
 
+    /** The length of an IP packet with an advert in bytes, which must not exceed what the interface sends at once. */
+    public int packetBytes() {
+        boolean header = authentication instanceof Authentication.Header;
+        return (family == Family.IPV4 ? Ipv4Packet.HEADER_BYTES : 40) + (header ? AuthenticationHeader.BYTES : 0)
+                + AdvertWriter.FIXED_BYTES + addresses.size() * family.bytes()
+                + (version == VrrpVersion.V2 ? Authentication.KEY_BYTES : 0);
+    }
+
     /** The hardware address of the virtual router (RFC 9568 section 7.3): 00-00-5E-00-01 or -02, then its id. */
     public byte[] hardwareAddress() {
         return new byte[]{0, 0, 0x5e, 0, (byte) (family == Family.IPV4 ? 1 : 2), (byte) virtualRouterId};

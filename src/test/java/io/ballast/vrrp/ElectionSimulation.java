@@ -113,7 +113,7 @@ final class ElectionSimulation {
     private void trouble() {
         var director = directors.get(random.nextInt(directors.size()));
         int network = random.nextInt(networks);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> wires.split(network);
             case 2 -> wires.deafen(network);
             case 3, 4, 5 -> wires.mend();
@@ -124,7 +124,8 @@ final class ElectionSimulation {
             case 11 -> later(director, new Event.GiveWay(), new Event.Return());
             case 12 -> weigh(director);
             case 13 -> fault(director, network);
-            case 14 -> later(director, new Event.Ready(false), new Event.Ready(true));
+            case 14 -> replace(director);
+            case 15 -> later(director, new Event.Ready(false), new Event.Ready(true));
             default -> later(director, new Event.ManagerGone(Duration.ofSeconds(3)), new Event.ManagerBack());
         }
     }
@@ -157,6 +158,12 @@ final class ElectionSimulation {
                     director.boot(true);
                 }
             });
+        }
+    }
+
+    private void replace(SimulatedDirector director) {
+        if (director.works()) {
+            director.replace();
         }
     }
 

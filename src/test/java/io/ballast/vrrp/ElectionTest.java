@@ -68,6 +68,31 @@ class ElectionTest {
     }
 
     @Test
+    void start_whereItWasMaster_waitsForNoResults() {
+        assertThat(new Rig(PLAIN, PENDING, true).on(new Event.Start(SELF, true)).role()).isEqualTo(Role.MASTER);
+    }
+
+    @Test
+    void start_whereItWasMasterAndHasFailed_takesDownWhatIsUp() {
+        var rig = new Rig(PLAIN, FAULT, true).on(new Event.Start(SELF, true));
+        assertThat(rig.role()).isEqualTo(Role.FAULT);
+        assertThat(rig.deeds()).endsWith(new TakeDown(), new SendAdvert(0));
+    }
+
+    @Test
+    void start_again_isNotGoingOn() {
+        var rig = new Rig(PLAIN).started().on(new Event.Start(SELF, true)).on(new Event.Tracked(FAULT))
+                .on(new Event.Tracked(Tracking.NOTHING));
+        assertThat(rig.role()).isEqualTo(Role.BACKUP);
+    }
+
+    @Test
+    void source_beforeTheStart_startsNothing() {
+        var rig = new Rig(PLAIN).on(new Event.SourceChanged(SELF)).on(new Event.Tracked(Tracking.NOTHING));
+        assertThat(rig.role()).isEqualTo(Role.INITIAL);
+    }
+
+    @Test
     void results_beforeTheStart_startNothing() {
         assertThat(new Rig(PLAIN).on(new Event.Tracked(Tracking.NOTHING)).role()).isEqualTo(Role.INITIAL);
     }
@@ -295,6 +320,18 @@ class ElectionTest {
         var rig = new Rig(PLAIN).master().heldUpFor(Duration.ofMillis(50)).on(new Event.Tick());
         assertThat(rig.actions()).isEmpty();
         assertThat(rig.lateMillis()).isZero();
+    }
+
+    @Test
+    void master_thatWasHeldUp_obeysWhoTookOverUnlessItMayPreempt() {
+        var polite = new Rig(POLITE).settledMaster().heldUpFor(Duration.ofSeconds(2)).hears(50, LOWER);
+        assertThat(polite.actions()).containsExactly(new TakeDown(), new RoleChanged(Role.MASTER, Role.BACKUP,
+                Cause.HELD_UP, "it was held up, and 10.99.0.4 took over meanwhile"));
+        var eager = new Rig(PLAIN).settledMaster().heldUpFor(Duration.ofSeconds(2)).hears(50, LOWER);
+        assertThat(eager.role()).isEqualTo(Role.MASTER);
+        assertThat(eager.deeds()).startsWith(new SendAdvert(100));
+        var late = new Rig(POLITE).settledMaster().heldUpFor(Duration.ofMillis(290)).hears(50, LOWER);
+        assertThat(late.role()).isEqualTo(Role.MASTER);
     }
 
     // Definition

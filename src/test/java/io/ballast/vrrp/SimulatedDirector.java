@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import io.ballast.table.IpAddress;
 import io.ballast.vrrp.GroupElection.GroupStep;
@@ -71,23 +72,35 @@ final class SimulatedDirector {
     }
 
     void boot(boolean ready) {
+        // What the guard has not taken down yet, the new process does.
+        Arrays.fill(held, false);
+        codecs = instances.stream().map(AdvertCodec::new).toList();
+        begin(ready, false);
+    }
+
+    /** Its process is replaced by another one, which finds everything as it was. */
+    void replace() {
+        var before = codecs;
+        codecs = IntStream.range(0, instances.size())
+                .mapToObj(i -> new AdvertCodec(instances.get(i), before.get(i).lastSequence())).toList();
+        begin(true, isMaster(0));
+    }
+
+    private void begin(boolean ready, boolean asMaster) {
         boolean grouped = instances.size() > 1;
         var made = instances.stream().map(each -> new Election(each, Tracking.NOTHING, ready, grouped)).toList();
         elections = new HashMap<>();
         made.forEach(each -> elections.put(each.instance().name(), each));
-        codecs = instances.stream().map(AdvertCodec::new).toList();
         group = grouped ? new GroupElection(made) : null;
         alive = true;
         paused = false;
         life++;
         inbox.clear();
-        // What the guard has not taken down yet, the new process does.
-        Arrays.fill(held, false);
         var starts = new HashMap<String, Event>();
         for (int i = 0; i < instances.size(); i++) {
-            starts.put(instances.get(i).name(), new Event.Start(address(i), false));
+            starts.put(instances.get(i).name(), new Event.Start(address(i), asMaster));
         }
-        trace("boots");
+        trace(asMaster ? "goes on" : "boots");
         give(starts);
     }
 

@@ -29,6 +29,15 @@ class VrrpInstanceTest {
     }
 
     @Test
+    void packetBytes_areThoseOfThePacket() {
+        for (var instance : AdvertCodecTest.instances().toList()) {
+            assertThat(new AdvertCodec(instance).ipv4Packet(100, Instances.A, Instances.GROUP, 1))
+                    .hasSize(instance.packetBytes());
+        }
+        assertThat(Instances.v3(1, 100, Duration.ofSeconds(1), "fe80::1", "fe80::2").packetBytes()).isEqualTo(80);
+    }
+
+    @Test
     void hardwareAddress_holdsTheRouter() {
         assertThat(Instances.v3(65, 100, Duration.ofSeconds(1), "10.99.0.165").hardwareAddress())
                 .containsExactly(0, 0, 0x5e, 0, 1, 65);
