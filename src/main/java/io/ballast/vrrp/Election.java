@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>MASTER: it sends an advert, puts up the addresses, announces them, and sends an advert every interval. An advert of
  * a higher priority, or of the same and from a higher address, makes it BACKUP. Any other it answers with its own, so
- * that the other one learns of it, except where it was held up itself for so long that another one took over, whom it may not
- * pre-empt. Asked to give way, or without its manager for too long, it takes the addresses down,
- * sends priority 0 and becomes BACKUP that does not pre-empt whoever takes over; if nobody does, its wait ends and it is
- * MASTER again.
+ * that the other one learns of it; but if it was held up itself for so long that another one took over, whom it may not
+ * pre-empt, it becomes BACKUP. Asked to give way, or without its manager for too long, it takes the addresses down, sends
+ * priority 0 and becomes BACKUP that does not pre-empt whoever takes over; if nobody does, its wait ends and it is MASTER
+ * again.
  *
  * <p>FAULT: as INITIAL, while something that is tracked with weight 0 has failed, here or in its sync group. A master
  * comes here by taking the addresses down and sending priority 0. When all is well it becomes what it becomes at a start.
@@ -47,11 +47,10 @@ public final class Election {
     private final PeerNotices notices = new PeerNotices();
     private final Listening listening;
     private final Alarm hold = new Alarm();
+    private final Takeover takeover = new Takeover();
 
     private @Nullable String groupFault;
     private boolean asMaster;
-    private boolean wanting;
-    private Cause takeover = Cause.MASTER_SILENT;
 
     /**
      * @param tracking the results so far
@@ -82,7 +81,7 @@ public final class Election {
 
     /** Whether it would be master if its sync group let it. */
     boolean wantsMaster() {
-        return wanting || role() == Role.MASTER;
+        return takeover.isWanted() || role() == Role.MASTER;
     }
 
     /** Whether it is in fault by itself and not for its group. */
@@ -144,7 +143,7 @@ public final class Election {
         standing.giveUp(Role.INITIAL, Cause.STOPPED, "it was stopped in order", now);
         standing.source(null);
         hold.clear();
-        wanting = false;
+        takeover.drop();
     }
 
     /** To where it belongs, from INITIAL or FAULT. */
@@ -159,7 +158,7 @@ public final class Election {
             standing.giveUp(Role.FAULT, Cause.FAULT, fault.get(), now);
         } else if (standing.tracking().pending().isEmpty()) {
             standing.becomeBackup(cause, sentence, instance().advertInterval(), now);
-            expect(Cause.MASTER_SILENT);
+            takeover.expect(Cause.MASTER_SILENT);
             claim(now);
         }
     }
@@ -191,7 +190,7 @@ public final class Election {
         } else if (role() == Role.FAULT && fault.isEmpty()) {
             enter(Cause.FAULT_CLEARED, "what had failed is well again", now);
         } else if (role() != Role.FAULT && fault.isPresent()) {
-            wanting = false;
+            takeover.drop();
             standing.giveUp(Role.FAULT, Cause.FAULT, fault.get(), now);
         }
     }
@@ -205,8 +204,7 @@ public final class Election {
     private void heard(Event.Heard heard, long now) {
         var cause = listening.heard(heard, now);
         if (cause != null) {
-            wanting &= cause != Cause.MASTER_SILENT;
-            takeover = cause;
+            takeover.heard(cause);
         }
     }
 
@@ -220,43 +218,25 @@ public final class Election {
             giveWay(Cause.UNMANAGED, "its manager is away for too long", now);
         }
         if (standing.masterDown().isDue(now)) {
-            takeOverOrWant(takeover, now);
+            takeOverOrWant(takeover.cause(), now);
         }
     }
 
     private void takeOverOrWant(Cause cause, long now) {
         if (grouped) {
             standing.masterDown().clear();
-            expect(cause);
-            wanting = true;
+            takeover.want(cause);
         } else {
             takeOver(cause, now);
         }
     }
 
     private void takeOver(Cause cause, long now) {
-        var sentence = sentence(cause, now);
+        var sentence = Takeover.sentence(cause, priority(), standing.masterDown().running(now));
         gate.bar(Bar.GAVE_WAY, false);
         gate.reset();
-        wanting = false;
+        takeover.drop();
         standing.becomeMaster(cause, sentence, now);
-    }
-
-    private void expect(Cause cause) {
-        takeover = cause;
-        wanting = false;
-    }
-
-    private String sentence(Cause cause, long now) {
-        long waited = standing.masterDown().running(now).toMillis();
-        return switch (cause) {
-            case RESUMED -> "it was master before its process was replaced";
-            case OWNER -> "the addresses are its own";
-            case MASTER_LEFT -> "the master said that it is leaving";
-            case PREEMPTION -> "the master has a lower priority than " + priority();
-            case NOBODY_TOOK_OVER -> "it gave way, and nobody took over in " + waited + " ms";
-            default -> "no master was heard for " + waited + " ms";
-        };
     }
 
     private void redefined(VrrpInstance changed, long now) {
@@ -280,7 +260,7 @@ public final class Election {
     private void giveWay(Cause cause, String sentence, long now) {
         if (role() == Role.MASTER) {
             standing.giveUp(Role.BACKUP, cause, sentence, now);
-            expect(Cause.NOBODY_TOOK_OVER);
+            takeover.expect(Cause.NOBODY_TOOK_OVER);
         }
     }
 
@@ -296,14 +276,14 @@ public final class Election {
 
     private void promote(long now) {
         if (role() == Role.BACKUP) {
-            takeOver(takeover, now);
+            takeOver(takeover.cause(), now);
         }
     }
 
     private void demote(String member, long now) {
         if (role() == Role.MASTER) {
             standing.giveUp(Role.BACKUP, Cause.GROUP, member + " of its sync group is not master", now);
-            expect(Cause.MASTER_SILENT);
+            takeover.expect(Cause.MASTER_SILENT);
         }
     }
 }

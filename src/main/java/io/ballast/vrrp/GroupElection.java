@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
  * The elections of a sync group, which are master together or not at all.
  *
  * <p>Master: a member whose wait is over wants to be master. When all want to, all become it in one step: so no group
- * takes one address of a pair while the other is in good hands elsewhere.
- * A member that waits for first results keeps all others waiting.
+ * takes one address of a pair while the other is in good hands elsewhere. A member that waits for first results keeps all
+ * others waiting.
  *
  * <p>Backup: when one member gives way to another master, all others take their addresses down and send priority 0.
  *

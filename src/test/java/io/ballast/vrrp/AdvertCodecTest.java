@@ -6,6 +6,7 @@ import static io.ballast.vrrp.Instances.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -166,6 +167,33 @@ class AdvertCodecTest {
         assertThat(rejection.sentence()).isNotBlank();
     }
 
+    /** Wrong in everything at first; each check that is passed shows the next. */
+    @Test
+    void checks_areMadeInTheOrderOfTheStandard() {
+        var receiver = Instances.pass(SECONDS, "1111");
+        var other = Instances.pass(new VrrpInstance("VI_8", VrrpVersion.V2, PLAIN.family(), 8, "eth0", 100,
+                Duration.ofSeconds(2), Preemption.AT_ONCE, 3, PLAIN.transport(), PLAIN.authentication(),
+                PLAIN.checksum(), true, SECONDS.addresses(), List.of(), false, Announcements.DEFAULT), "1112");
+        var packet = codec(other).ipv4Packet(100, A, B, 1);
+        packet[8] = 1;
+        packet[20] = 0x32;
+        packet[23] = 9;
+        var seen = new ArrayList<RejectionKind>();
+        List<Consumer<byte[]>> repairs = List.of(bytes -> System.arraycopy(GROUP.bytes(), 0, bytes, 16, 4),
+                bytes -> bytes[8] = (byte) 255, bytes -> bytes[20] = 0x22, bytes -> bytes[20] = 0x21,
+                bytes -> bytes[23] = 1, AdvertCodecTest::sum, bytes -> change(bytes, 21, 7),
+                bytes -> change(bytes, 24, 1), bytes -> change(bytes, 35, '1'), bytes -> change(bytes, 25, 1));
+        packet[24] = 0;
+        for (var repair : repairs) {
+            seen.add(kind(receiver, packet));
+            repair.accept(packet);
+        }
+        assertThat(seen).containsExactly(RejectionKind.DESTINATION, RejectionKind.HOP_LIMIT, RejectionKind.VERSION,
+                RejectionKind.TYPE, RejectionKind.LENGTH, RejectionKind.CHECKSUM, RejectionKind.ROUTER_ID,
+                RejectionKind.AUTHENTICATION_TYPE, RejectionKind.AUTHENTICATION, RejectionKind.INTERVAL);
+        assertThat(codec(receiver).readIpv4(packet)).isInstanceOf(Reading.Valid.class);
+    }
+
     @Test
     void interval_anotherInVersion3_isTold() {
         var slower = interval(VrrpVersion.V3, Duration.ofMillis(40_950));
@@ -177,12 +205,7 @@ class AdvertCodecTest {
     void interval_ofZero_isRejected() {
         var packet = packet(Instances.messageOnly(PLAIN), 100);
         packet[25] = 0;
-        packet[26] = 0;
-        packet[27] = 0;
-        var message = Arrays.copyOfRange(packet, 20, packet.length);
-        int sum = InternetChecksum.of(message);
-        packet[26] = (byte) (sum >> 8);
-        packet[27] = (byte) sum;
+        sum(packet);
         assertThat(kind(PLAIN, packet)).isEqualTo(RejectionKind.INTERVAL);
     }
 
@@ -269,6 +292,20 @@ class AdvertCodecTest {
         var packet = Arrays.copyOf(header, header.length + message.length);
         System.arraycopy(message, 0, packet, header.length, message.length);
         return packet;
+    }
+
+    private static void change(byte[] packet, int at, int value) {
+        packet[at] = (byte) value;
+        sum(packet);
+    }
+
+    /** Makes the checksum of the message right, without the pseudo header. */
+    private static void sum(byte[] packet) {
+        packet[26] = 0;
+        packet[27] = 0;
+        int sum = InternetChecksum.of(Arrays.copyOfRange(packet, 20, packet.length));
+        packet[26] = (byte) (sum >> 8);
+        packet[27] = (byte) sum;
     }
 
     private static byte[] changed(VrrpInstance instance, Consumer<byte[]> change) {

@@ -126,6 +126,33 @@ class GroupElectionTest {
     }
 
     @Test
+    void start_whereTheyWereMasterAndOneHasFailed_takesAllDown() {
+        step = group.on(new Event.Stop(), now);
+        step = group.on("VI_2", new Event.Tracked(FAULT), now);
+        step = start(true);
+        assertThat(roles()).containsExactly(Role.FAULT, Role.FAULT);
+        for (var name : List.of("VI_1", "VI_2")) {
+            assertThat(deeds(name)).endsWith(new Action.TakeDown(), new Action.SendAdvert(0));
+        }
+    }
+
+    @Test
+    void member_thatWaitsForFirstResults_keepsTheOthersWaiting() {
+        var waiting = new Election(Instances.v3(1, 100, INTERVAL, "10.99.1.7"),
+                new Tracking(0, List.of(), List.of("script check_port")), true, true);
+        var ready = member(2, 100);
+        var both = new GroupElection(List.of(waiting, ready));
+        var started = both.on(new Event.Start(SELF, false), now);
+        now = started.nextTimer().orElseThrow();
+        both.on(new Event.Tick(), now);
+        assertThat(List.of(waiting.role(), ready.role())).containsExactly(Role.INITIAL, Role.BACKUP);
+        var result = both.on("VI_1", new Event.Tracked(Tracking.NOTHING), now);
+        now = result.nextTimer().orElseThrow();
+        both.on(new Event.Tick(), now);
+        assertThat(List.of(waiting.role(), ready.role())).containsExactly(Role.MASTER, Role.MASTER);
+    }
+
+    @Test
     void owners_becomeMasterAtOnce() {
         var owners = new GroupElection(List.of(member(1, 255), member(2, 255)));
         var started = owners.on(new Event.Start(SELF, false), now);
