@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,23 +37,28 @@ class EventStreams {
     private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
     /** How soon a quiet stream ends whose client is no longer let in. */
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int SHARE_OF_CONNECTIONS = 4;
+    private static final int RETRY_SECONDS = 30;
     private static final int QUEUE = 2_000;
     private static final int PAGE = 500;
     private static final String OPENING = "retry: 2000\n: connected\n\n";
 
     private final Journal journal;
     private final Duration heartbeat;
+    private final Semaphore free;
     private final Set<Thread> serving = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     @Autowired
     EventStreams(Journal journal) {
-        this(journal, HEARTBEAT);
+        // Most connections are for who asks something and goes: a stream holds its own for days.
+        this(journal, HEARTBEAT, (int) WebServerSettings.maxConnections() / SHARE_OF_CONNECTIONS);
     }
 
-    EventStreams(Journal journal, Duration heartbeat) {
+    EventStreams(Journal journal, Duration heartbeat, int most) {
         this.journal = journal;
         this.heartbeat = heartbeat;
+        this.free = new Semaphore(most);
     }
 
     /** Pushes what was written out to the client. */
@@ -64,8 +71,15 @@ class EventStreams {
      *
      * @param last the event that the client has seen last; null to begin now
      * @param admitted whether the client may still be here
+     * @throws ProblemException 503 if there are as many streams as there may be; nothing is written then
      */
     void serve(@Nullable Long last, BooleanSupplier admitted, OutputStream out, Flush flush) throws IOException {
+        if (!free.tryAcquire()) {
+            throw new ProblemException(Problem.of(ProblemKind.UNAVAILABLE,
+                    "As many streams of events are open as this director's memory is good for; close some, or ask for "
+                            + "/events from time to time.")
+                    .withHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS)));
+        }
         serving.add(Thread.currentThread());
         try {
             write(OPENING, out, flush);
@@ -76,6 +90,7 @@ class EventStreams {
             LOG.debug("A client of the stream of events has gone: {}", e.getMessage());
         } finally {
             serving.remove(Thread.currentThread());
+            free.release();
         }
     }
 

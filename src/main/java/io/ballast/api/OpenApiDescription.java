@@ -39,8 +39,9 @@ class OpenApiDescription implements OpenApiCustomizer {
                     + "parameter of path, query or header by its name",
             "429", "Too many attempts"));
     private static final Map<String, String> WRITE_FAILURES = new TreeMap<>(Map.of("409", "The state does not allow it",
-            "412", "The precondition does not hold", "413", "More than 32 MiB", "415", "Content type not taken", "503",
-            "No database, or it must not be written"));
+            "412", "The precondition does not hold", "413", "More than 32 MiB, or than the heap holds of its values",
+            "415", "Content type not taken", "503",
+            "No database, or it must not be written, or too many large documents at once"));
 
     @Override
     public void customise(OpenAPI api) {

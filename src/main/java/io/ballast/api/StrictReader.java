@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,6 +45,7 @@ final class StrictReader {
     static final int LONGEST_TEXT = 1 << 20;
     /** The rest is for what is made of the tree: definitions, their difference to what was, rows. */
     private static final int SHARE_OF_HEAP = 6;
+    private static final int BYTE_ORDER_MARK = 0xfeff;
     private static final long MOST_BYTES = 256L << 20;
 
     // What the nodes take on a 64-bit JVM, about: a node and the map or list in it; an entry of a map, with its part of
@@ -109,9 +112,11 @@ final class StrictReader {
     private static JsonNode read(ObjectMapper mapper, InputStream document, String notation, long budget)
             throws IOException {
         // Left to itself the parser of JSON would take UTF-16 and UTF-32 too, and overlong forms of UTF-8.
-        var text = new InputStreamReader(document, StandardCharsets.UTF_8.newDecoder());
-        try (var parser = mapper.createParser(text)) {
+        var text = new PushbackReader(new InputStreamReader(document, StandardCharsets.UTF_8.newDecoder()));
+        try (var parser = mapper.createParser(withoutMark(text))) {
             return new StrictReader(parser, notation, budget).document();
+        } catch (CharacterCodingException e) {
+            throw notUtf8(notation);
         } catch (JacksonIOException e) {
             throw cause(e, notation);
         } catch (StreamConstraintsException e) {
@@ -125,15 +130,28 @@ final class StrictReader {
         }
     }
 
+    /** Some editors begin a file with a byte order mark, which a reader may overlook (RFC 8259 section 8.1). */
+    private static Reader withoutMark(PushbackReader text) throws IOException {
+        int first = text.read();
+        if (first >= 0 && first != BYTE_ORDER_MARK) {
+            text.unread(first);
+        }
+        return text;
+    }
+
     private static IOException cause(JacksonIOException failure, String notation) {
         if (failure.getCause() instanceof EOFException ended) {
             return ended;
         }
         if (failure.getCause() instanceof CharacterCodingException) {
-            throw new ProblemException(ProblemKind.MALFORMED,
-                    "The body is no valid " + notation + ": it is not in UTF-8.");
+            throw notUtf8(notation);
         }
         return new IOException(failure);
+    }
+
+    private static ProblemException notUtf8(String notation) {
+        return new ProblemException(ProblemKind.MALFORMED,
+                "The body is no valid " + notation + ": it is not in UTF-8.");
     }
 
     private JsonNode document() {

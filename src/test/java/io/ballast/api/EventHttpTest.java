@@ -1,7 +1,13 @@
 package io.ballast.api;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Duration;
+import java.io.UncheckedIOException;
+import java.io.ByteArrayOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -166,6 +172,35 @@ class EventHttpTest extends HttpFixture {
                     "application/json");
             assertThat(faulty.status()).isEqualTo(422);
             assertThat(faulty.pointers()).containsExactlyInAnyOrder("/address", "/port", "/x");
+        }
+    }
+
+    @Test
+    void streams_areNoMoreThanThereMayBe_andAPlaceIsFreeAgainAfterAnEnd() throws Exception {
+        var streams = new EventStreams(journal, Duration.ofSeconds(15), 1);
+        var admitted = new AtomicBoolean(true);
+        var first = new ByteArrayOutputStream();
+        var serving = Thread.ofVirtual().start(() -> serve(streams, admitted, first));
+        await().atMost(Duration.ofSeconds(60)).until(() -> first.size() > 0);
+        var second = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> streams.serve(null, () -> false, second, () -> {
+        })).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().status().value()).isEqualTo(503);
+            assertThat(e.problem().headers().getFirst("Retry-After")).isNotNull();
+        });
+        assertThat(second.size()).isZero();
+        admitted.set(false);
+        serving.join();
+        serve(streams, admitted, second);
+        assertThat(second.size()).isPositive();
+    }
+
+    private static void serve(EventStreams streams, AtomicBoolean admitted, ByteArrayOutputStream out) {
+        try {
+            streams.serve(null, admitted::get, out, () -> {
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

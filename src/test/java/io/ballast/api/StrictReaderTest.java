@@ -135,6 +135,14 @@ class StrictReaderTest {
     }
 
     @Test
+    void byteOrderMark_isOverlooked_atTheBeginningAlone() {
+        assertThat(json("\ufeff{\"a\": 1}").toString()).isEqualTo("{\"a\":1}");
+        assertThat(yaml("\ufeffa: 1").toString()).isEqualTo("{\"a\":1}");
+        assertThatThrownBy(() -> json("\ufeff\ufeff{}")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> json("")).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void bodyThatBreaksOff_isToldByItsCause() {
         var breaking = new SequenceInputStream(new ByteArrayInputStream("{\"a\": ".getBytes(StandardCharsets.UTF_8)),
                 new InputStream() {
