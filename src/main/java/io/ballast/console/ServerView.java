@@ -3,23 +3,31 @@ package io.ballast.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.ballast.definition.RealServer;
 import io.ballast.definition.RealServer.AdminState;
 import io.ballast.director.ClusterStatus.Applied;
 import io.ballast.director.ClusterStatus.ServerStatus;
+import io.ballast.health.Verdict;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * One real server as the overview shows it. What is unknown is a dash.
  *
- * @param admin what the operator said, empty while that is only "enabled"
+ * @param notes what the operator said, unless that is only "enabled", and what is odd about its probes
+ * @param reason of its state, what will be wrong before long, and how its checks change its weight
  * @param sinceExact to the second, UTC
  * @param weight in the plane, and what was asked for where that is not the same
  */
-record ServerView(String name, String address, Mark mark, String admin, String reason, String since, String sinceExact,
+record ServerView(String name, String address, Mark mark, List<String> notes, String reason, String since,
+        String sinceExact,
         String weight, String active, String inactive) {
 
     private static final String UNKNOWN = "–";
@@ -27,8 +35,8 @@ record ServerView(String name, String address, Mark mark, String admin, String r
     static ServerView of(RealServer server, ServerStatus status, Instant now) {
         var applied = status.applied();
         var health = status.health();
-        return new ServerView(server.name(), server.address().withPort(server.port()), mark(status), admin(status),
-                health.reason(), since(health.since(), now), exact(health.since()),
+        return new ServerView(server.name(), server.address().withPort(server.port()), mark(status), notes(status),
+                reason(status), since(health.since(), now), exact(health.since()),
                 weight(applied, server.weight()),
                 applied == null ? UNKNOWN : Long.toString(applied.counters().active()),
                 applied == null ? UNKNOWN : Long.toString(applied.counters().inactive()));
@@ -58,11 +66,23 @@ record ServerView(String name, String address, Mark mark, String admin, String r
         };
     }
 
-    private static String admin(ServerStatus status) {
-        if (status.adminState() == AdminState.ENABLED) {
-            return "";
+    private static List<String> notes(ServerStatus status) {
+        var notes = new ArrayList<String>();
+        if (status.adminState() != AdminState.ENABLED) {
+            notes.add(status.drained() ? "drained" : status.adminState().name().toLowerCase(Locale.ROOT));
         }
-        return status.drained() ? "drained" : status.adminState().name().toLowerCase(Locale.ROOT);
+        if (status.health().flapping()) {
+            notes.add("flapping");
+        }
+        if (status.health().watch() == Verdict.Watch.GIVEN_UP) {
+            notes.add("not watched");
+        }
+        return notes;
+    }
+
+    private static String reason(ServerStatus status) {
+        return Stream.of(status.health().reason(), status.health().warning(), status.advice())
+                .filter(Objects::nonNull).collect(Collectors.joining("; "));
     }
 
     /** The largest unit that fits, as people say it. */

@@ -102,13 +102,24 @@ class ViewsTest {
     }
 
     @Test
+    void server_showsWhatIsOddAboutItsProbes() {
+        var verdict = new Verdict(State.UP, "answered 200", NOW, true, null, "certificate expires in 5 days",
+                Verdict.Watch.GIVEN_UP, null);
+        var view = ServerView.of(SERVER, new ServerStatus("s1", AdminState.ENABLED, verdict, List.of(),
+                "agent says 40 %: 4 in place of 10", null, true, false), NOW);
+        assertThat(view.notes()).containsExactly("flapping", "not watched");
+        assertThat(view.reason())
+                .isEqualTo("answered 200; certificate expires in 5 days; agent says 40 %: 4 in place of 10");
+    }
+
+    @Test
     void server_showsWhatTheOperatorSaid() {
-        assertThat(ServerView.of(SERVER, server(State.UP, AdminState.DRAINING, 0, false), NOW).admin())
-                .isEqualTo("draining");
-        assertThat(ServerView.of(SERVER, server(State.UP, AdminState.DRAINING, null, true), NOW).admin())
-                .isEqualTo("drained");
-        assertThat(ServerView.of(SERVER, server(State.UP, AdminState.DISABLED, null, false), NOW).admin())
-                .isEqualTo("disabled");
+        assertThat(ServerView.of(SERVER, server(State.UP, AdminState.DRAINING, 0, false), NOW).notes())
+                .containsExactly("draining");
+        assertThat(ServerView.of(SERVER, server(State.UP, AdminState.DRAINING, null, true), NOW).notes())
+                .containsExactly("drained");
+        assertThat(ServerView.of(SERVER, server(State.UP, AdminState.DISABLED, null, false), NOW).notes())
+                .containsExactly("disabled");
     }
 
     @Test
