@@ -87,7 +87,8 @@ class ViewsTest {
     @Test
     void server_inThePlane_showsItsWeightThere() {
         var view = ServerView.of(SERVER, server(State.UP, AdminState.ENABLED, 3, false), NOW);
-        assertThat(view).isEqualTo(new ServerView("s1", "[2001:db8::1]:80", Mark.up("up"), "", "connected", "1 min",
+        assertThat(view).isEqualTo(new ServerView("s1", "[2001:db8::1]:80", Mark.up("up"), List.of(), "connected",
+                "1 min",
                 "2026-03-01T11:58:30Z", "3", "0", "0"));
         assertThat(ServerView.of(SERVER, server(State.DOWN, AdminState.ENABLED, 0, false), NOW).weight())
                 .isEqualTo("0 of 3");
