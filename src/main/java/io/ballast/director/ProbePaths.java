@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProbePaths implements Marking {
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** An address that comes or goes may turn every way at once. */
+    private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final int FIRST_PORT = 32_768;
     private static final int PORTS = 28_000;
     private static final int ATTEMPTS = 50;
@@ -74,7 +76,9 @@ public final class ProbePaths implements Marking {
     private Set<IpAddress> virtuals = Set.of();
     private volatile Map<Long, Found> found = Map.of();
     private volatile Set<Long> standing = Set.of();
+    private Set<HeldAddress> held = Set.of();
     private long looked;
+    private long glanced;
     private long revision = -1;
     private boolean stale = true;
 
@@ -118,15 +122,21 @@ public final class ProbePaths implements Marking {
 
     /** Looks at the machine, if that is due, by the director's thread. */
     void look(long nowNanos) {
-        if (wanted.isEmpty() || !stale && nowNanos - looked < LOOK_NANOS) {
+        if (wanted.isEmpty() || !stale && nowNanos - glanced < GLANCE_NANOS) {
             found = wanted.isEmpty() ? Map.of() : found;
             return;
         }
+        boolean whole = stale || nowNanos - looked >= LOOK_NANOS;
         stale = false;
-        looked = nowNanos;
+        glanced = nowNanos;
         var next = new HashMap<Long, Found>();
         try {
-            var held = machine.read();
+            var before = held;
+            held = machine.read();
+            if (!whole && held.equals(before)) {
+                return;
+            }
+            looked = nowNanos;
             var to = new HashSet<IpAddress>();
             wanted.values().forEach(way -> to.add(way.server()));
             var ways = machine.ways(to);
@@ -198,9 +208,8 @@ public final class ProbePaths implements Marking {
         return null;
     }
 
-    /** Why probes by this mark cannot be made now; null where they can. */
-    @Nullable
-    String trouble(long mark) {
+    @Override
+    public @Nullable String trouble(long mark) {
         if (impossible != null) {
             return impossible;
         }

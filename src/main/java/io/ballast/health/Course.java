@@ -71,7 +71,8 @@ final class Course extends Followed implements IdleConnection.Owner {
         var path = target.path();
         return path == null
                 ? plain(ending)
-                : new PathFlight(desk.loop, this::plain, path, straight(), check.pace().timeout().toNanos(), ending);
+                : new PathFlight(desk.loop, this::plain, path, straight(), desk.marking,
+                        check.pace().timeout().toNanos(), ending);
     }
 
     /** Whoever asks name servers by udp may find nobody who takes connections. */

@@ -17,6 +17,7 @@ final class PathFlight extends Flight {
     private final Function<Ending, Flight> through;
     private final ProbePath path;
     private final @Nullable Sockets straight;
+    private final Marking marking;
     private @Nullable Flight under;
 
     /**
@@ -24,11 +25,12 @@ final class PathFlight extends Flight {
      * @param straight opens sockets to the server's own address; null where a connection tells nothing of the service
      */
     PathFlight(ProbeLoop loop, Function<Ending, Flight> through, ProbePath path, @Nullable Sockets straight,
-            long timeoutNanos, Ending ending) {
+            Marking marking, long timeoutNanos, Ending ending) {
         super(loop, timeoutNanos, ending);
         this.through = through;
         this.path = path;
         this.straight = straight;
+        this.marking = marking;
     }
 
     @Override
@@ -46,7 +48,10 @@ final class PathFlight extends Flight {
     }
 
     private void goOn(Outcome outcome, boolean ours) {
-        if (outcome.success() || ours) {
+        var trouble = outcome.success() || ours ? null : marking.trouble(path.mark());
+        if (trouble != null) {
+            end(Outcome.failure(trouble), true);
+        } else if (outcome.success() || ours) {
             end(outcome, ours);
         } else if (straight == null) {
             end(Outcome.failure(outcome.reason() + " at " + where()), false);

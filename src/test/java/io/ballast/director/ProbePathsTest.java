@@ -166,6 +166,16 @@ class ProbePathsTest {
     }
 
     @Test
+    void aDirectorThatTakesTheAddressOver_sees_beforeAProbeCanFail() {
+        bench.start(service(ForwardingMethod.DR)).step();
+        assertThat(bench.paths.trouble(mark(1))).isNull();
+
+        bench.machine.present.add(new HeldAddress(VIP, 32, "eth0"));
+        bench.pass(Duration.ofMillis(400));
+        assertThat(bench.paths.trouble(mark(1))).contains("accept_local");
+    }
+
+    @Test
     void anAddressHeldElsewhere_needsALooseFilter_andByNatNothing() {
         bench.machine.present.add(new HeldAddress(VIP, 32, "lo"));
         bench.machine.takesOwn = true;

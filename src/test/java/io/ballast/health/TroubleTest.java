@@ -106,6 +106,34 @@ class TroubleTest {
     }
 
     @Test
+    void failure_ofAProbeThatLostItsWay_isNoneOfTheServers() throws IOException {
+        var lost = new Marking() {
+            @Override
+            public void mark(SelectableChannel channel, long mark) {
+                // Well when it begins.
+            }
+
+            @Override
+            public String trouble(long mark) {
+                return "the kernel drops the answers";
+            }
+        };
+        int nobody;
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            nobody = server.getLocalPort();
+        }
+        var target = new ProbeTarget(LOOPBACK, 9, new TcpCheck(PACE, Reach.SERVER, true, false, null, null, null),
+                new ProbePath(LOOPBACK, nobody, 77));
+        try (var other = new HealthChecker(new Random(1), _ -> this::probe, lost)) {
+            other.assign(Set.of(target));
+            await().atMost(LONG).until(() -> other.figures(target).impossible() >= 3);
+            assertThat(other.verdict(target).state()).isEqualTo(State.UNKNOWN);
+            assertThat(other.verdict(target).trouble()).isEqualTo("the kernel drops the answers");
+            assertThat(other.failing()).isEmpty();
+        }
+    }
+
+    @Test
     void trouble_afterAVerdict_standsBesideIt_untilTheNextResult() {
         var target = asked(PACE);
         checker.assign(Set.of(target));
