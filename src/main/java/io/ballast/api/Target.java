@@ -5,6 +5,7 @@ import java.util.List;
 import io.ballast.definition.Cluster;
 import io.ballast.definition.Documents;
 import io.ballast.definition.RealServer;
+import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.UnknownName;
 import io.ballast.definition.VirtualService;
@@ -60,9 +61,7 @@ sealed interface Target {
         }
 
         static ObjectNode document(Cluster cluster) {
-            var bare = new Cluster(cluster.name(), cluster.description(), cluster.owner(), cluster.link(),
-                    cluster.virtualAddresses(), List.of(), cluster.revision());
-            var document = Documents.of(bare);
+            var document = Documents.of(cluster.with(List.of(), cluster.revision()));
             document.set("services", Lazy.list(cluster.services(), Documents::of));
             return document;
         }
@@ -89,8 +88,7 @@ sealed interface Target {
 
         @Override
         public @Nullable Long revision(Snapshot in) {
-            var parent = in.cluster(cluster.cluster());
-            var found = parent == null ? null : parent.service(service);
+            var found = in.service(new ServiceRef(cluster.cluster(), service));
             return found == null ? null : found.revision();
         }
 

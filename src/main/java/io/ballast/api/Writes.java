@@ -145,8 +145,7 @@ class Writes {
     private static List<ServiceKey> keys(Draft draft) {
         var keys = new ArrayList<ServiceKey>();
         for (var ref : draft.touched()) {
-            var cluster = draft.result().cluster(ref.cluster());
-            var service = cluster == null ? null : cluster.service(ref.service());
+            var service = draft.result().service(ref);
             if (service != null) {
                 keys.add(service.listener().key());
             }

@@ -26,7 +26,8 @@ public record Cluster(String name, String description, String owner, String link
         return null;
     }
 
-    Cluster with(List<VirtualService> newServices, long newRevision) {
+    /** The same with other services. */
+    public Cluster with(List<VirtualService> newServices, long newRevision) {
         return new Cluster(name, description, owner, link, virtualAddresses, newServices, newRevision);
     }
 }

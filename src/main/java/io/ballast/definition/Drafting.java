@@ -78,8 +78,7 @@ final class Drafting {
     private List<String> notices(Snapshot result) {
         var notices = new ArrayList<String>();
         for (var ref : changes.touched()) {
-            var cluster = result.cluster(ref.cluster());
-            var service = cluster == null ? null : cluster.service(ref.service());
+            var service = result.service(ref);
             if (service != null) {
                 notices.addAll(Notices.of(ref, service));
             }

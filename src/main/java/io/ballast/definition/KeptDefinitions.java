@@ -88,8 +88,7 @@ final class KeptDefinitions {
         before.clusters().keySet().stream().filter(name -> after.cluster(name) == null)
                 .forEach(name -> removes.add(CLUSTER + name));
         for (var ref : touched) {
-            var cluster = after.cluster(ref.cluster());
-            var service = cluster == null ? null : cluster.service(ref.service());
+            var service = after.service(ref);
             if (service == null) {
                 removes.add(SERVICE + ref);
             } else {

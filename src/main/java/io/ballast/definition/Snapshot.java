@@ -22,4 +22,9 @@ public record Snapshot(long revision, SortedMap<String, Cluster> clusters) {
     public @Nullable Cluster cluster(String name) {
         return clusters.get(name);
     }
+
+    public @Nullable VirtualService service(ServiceRef ref) {
+        var cluster = cluster(ref.cluster());
+        return cluster == null ? null : cluster.service(ref.service());
+    }
 }

@@ -67,8 +67,8 @@ final class Previews {
         // What is only tried takes no marks.
         var trial = marks.copy();
         for (var ref : new TreeSet<>(touched)) {
-            var old = service(before, ref);
-            var next = service(after, ref);
+            var old = before.service(ref);
+            var next = after.service(ref);
             if (old != null) {
                 Stream.concat(Stream.of(old.listener().key()), carriers(ref, old, trial).keySet().stream())
                         .filter(owned::contains).forEach(keys::add);
@@ -130,7 +130,7 @@ final class Previews {
             SortedMap<ServiceKey, ServiceEntry> carriers, SortedMap<ServiceKey, ServiceEntry> actual, Globals globals) {
         var all = new ArrayList<DesiredService>();
         published.forEach((ref, known) -> {
-            if (!touched.contains(ref) && service(after, ref) != null && known.conflict() == null) {
+            if (!touched.contains(ref) && after.service(ref) != null && known.conflict() == null) {
                 all.add(known.desired());
             }
         });
@@ -218,10 +218,5 @@ final class Previews {
             case Listener.OnPorts on -> on.address();
             case Listener.OnMark _ -> null;
         };
-    }
-
-    private static @Nullable VirtualService service(Snapshot snapshot, ServiceRef ref) {
-        var cluster = snapshot.cluster(ref.cluster());
-        return cluster == null ? null : cluster.service(ref.service());
     }
 }

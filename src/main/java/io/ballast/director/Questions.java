@@ -58,8 +58,7 @@ final class Questions {
     List<ForeignConflict> foreignConflicts(Snapshot after, Set<ServiceRef> touched) {
         var conflicts = new ArrayList<ForeignConflict>();
         for (var ref : touched) {
-            var cluster = after.cluster(ref.cluster());
-            var service = cluster == null ? null : cluster.service(ref.service());
+            var service = after.service(ref);
             if (service != null && !own.owns(service.listener().key())) {
                 conflicts.add(new ForeignConflict(ref, service.listener().key()));
             }

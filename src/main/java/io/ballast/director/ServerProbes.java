@@ -42,8 +42,7 @@ final class ServerProbes {
 
     /** Never empty: a server that is not checked has one target that says so. */
     private List<ProbeTarget> targets(Snapshot snapshot, ServiceRef ref, String server) {
-        var cluster = snapshot.cluster(ref.cluster());
-        var service = cluster == null ? null : cluster.service(ref.service());
+        var service = snapshot.service(ref);
         var member = service == null ? null : service.server(server);
         if (service == null || member == null) {
             throw new IllegalArgumentException("There is no server " + server + " in " + ref + ".");

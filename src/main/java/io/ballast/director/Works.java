@@ -81,7 +81,7 @@ final class Works {
             }
         }
         for (var ref : touched) {
-            take(ref, definition(snapshot, ref), nowNanos);
+            take(ref, snapshot.service(ref), nowNanos);
             retarget(ref);
         }
         before.removeIf(byKey::containsKey);
@@ -159,11 +159,6 @@ final class Works {
         } else {
             targets.put(ref, wanted);
         }
-    }
-
-    private static @Nullable VirtualService definition(Snapshot snapshot, ServiceRef ref) {
-        var cluster = snapshot.cluster(ref.cluster());
-        return cluster == null ? null : cluster.service(ref.service());
     }
 
     /** Every service of both snapshots. */
