@@ -139,6 +139,7 @@ final class Course extends Followed implements IdleConnection.Owner {
     public void ended(boolean ours) {
         idle = null;
         if (ours) {
+            idleWatch = idleWatch.lost();
             return;
         }
         idleWatch = idleWatch.ended(check.pace().fall(), desk.loop.now());

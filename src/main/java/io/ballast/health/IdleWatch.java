@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <li>CLOSED to OPEN when a connection stands; one is wanted while the target is up and its last probe passed;
  * <li>OPEN to CLOSED when the server ends it, or CLOSED when the server refuses it: up to {@code fall} probes follow back to
  * back, until one passes or the target is down;
+ * <li>OPEN to CLOSED when this machine loses it, which says nothing of the server: no probes follow;
  * <li>CLOSED to GIVEN_UP with a probe that passes after the second end within an interval: the server closes idle
  * connections by itself;
  * <li>any to CLOSED when the target goes down: what comes back is another process, and may behave otherwise.
@@ -46,6 +47,11 @@ record IdleWatch(Phase phase, int burst, @Nullable Long endNanos, @Nullable Long
     /** The server ended the connection, or refused it. */
     IdleWatch ended(int fall, long nowNanos) {
         return phase == Phase.GIVEN_UP ? this : new IdleWatch(Phase.CLOSED, fall, nowNanos, lastEndNanos);
+    }
+
+    /** This machine could not keep the connection, or not open it. */
+    IdleWatch lost() {
+        return phase == Phase.OPEN ? new IdleWatch(Phase.CLOSED, burst, endNanos, lastEndNanos) : this;
     }
 
     /** The probes asked for cannot be made. */

@@ -65,6 +65,18 @@ class IdleWatchTest {
     }
 
     @Test
+    void connectionThatThisMachineLost_isOpenedAgain_andAsksForNoProbes() {
+        var lost = OPEN.lost();
+        assertThat(lost.wantsConnection(UP)).isTrue();
+        assertThat(lost.burst()).isZero();
+        assertThat(lost.shown()).isEqualTo(Watch.WATCHING);
+        var ended = OPEN.ended(3, 100);
+        assertThat(ended.lost()).as("the server's own end before").isEqualTo(ended);
+        var givenUp = new IdleWatch(Phase.GIVEN_UP, 0, null, 1L);
+        assertThat(givenUp.lost()).isEqualTo(givenUp);
+    }
+
+    @Test
     void targetThatWasDown_isWatchedAgain() {
         var givenUp = new IdleWatch(Phase.GIVEN_UP, 0, null, 1L);
         assertThat(givenUp.after(true, State.UP, 5, INTERVAL)).isSameAs(givenUp);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.ballast.health.AgentCheck;
+import io.ballast.health.Attempt;
+import io.ballast.health.CannotProbe;
 import io.ballast.health.HttpCheck;
 import io.ballast.health.HttpCheck.StatusRange;
 import io.ballast.health.Outcome;
@@ -33,23 +35,37 @@ final class AgentProber extends ConnectionProber {
         this.smoothing = new Smoothing(check.smoothing(), check.minimum(), check.maximum());
     }
 
+    /** What was said before a failure, were it only to connect, says nothing about the server that comes after it. */
+    @Override
+    public Outcome probe(Attempt attempt) throws IOException {
+        boolean failed = true;
+        try {
+            var outcome = super.probe(attempt);
+            failed = !outcome.success();
+            return outcome;
+        } catch (CannotProbe e) {
+            failed = false;
+            throw e;
+        } finally {
+            if (failed) {
+                smoothing.reset();
+            }
+        }
+    }
+
     @Override
     Outcome talk(Wire wire) throws IOException {
-        try {
-            return check.protocol() == AgentCheck.Protocol.HAPROXY ? words(wire) : share(number(wire));
-        } catch (IOException e) {
-            smoothing.reset();
-            throw e;
-        }
+        return check.protocol() == AgentCheck.Protocol.HAPROXY ? words(wire) : share(number(wire));
     }
 
     private Outcome words(Wire wire) throws IOException {
         var words = AgentWords.parse(wire.line());
-        if (!words.up() || words.drained()) {
+        if (!words.up()) {
+            return Outcome.failure("says " + words.said());
+        }
+        if (words.drained()) {
             smoothing.reset();
-            return words.up()
-                    ? new Outcome(true, "says " + words.said(), new WeightAdvice.Percent(0), null)
-                    : Outcome.failure("says " + words.said());
+            return new Outcome(true, "says " + words.said(), new WeightAdvice.Percent(0), null);
         }
         return words.percent() == null ? Outcome.success("says " + words.said()) : share(words.percent());
     }

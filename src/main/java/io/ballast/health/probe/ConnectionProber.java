@@ -18,7 +18,7 @@ abstract class ConnectionProber implements Prober {
     }
 
     @Override
-    public final Outcome probe(Attempt attempt) throws IOException {
+    public Outcome probe(Attempt attempt) throws IOException {
         // What keeps a connection from being made is told by who opens it: it may be this machine's own fault.
         var socket = attempt.connect().socket();
         var incomplete = "no complete answer in " + PlainWords.inWords(check.pace().timeout());

@@ -31,11 +31,7 @@ final class HttpProber extends ConnectionProber {
             return Outcome.success(exchange(plain));
         }
         var secured = tls.of(check.tls()).handshake(plain, HttpRequest.hostName(check));
-        try {
-            return new Outcome(true, exchange(secured.wire()), null, secured.warning());
-        } catch (IOException e) {
-            throw secured.explained(e);
-        }
+        return new Outcome(true, secured.speak(this::exchange), null, secured.warning());
     }
 
     private String exchange(Wire wire) throws IOException {

@@ -34,8 +34,17 @@ final class LdapDialogue implements Dialogue {
             throw notLdap();
         }
         var answer = judged(ByteBuffer.wrap(wire.exactly(length)));
-        wire.send(UNBIND);
+        unbind(wire);
         return answer;
+    }
+
+    /** RFC 4511 section 4.3: nothing answers it. The probe has succeeded by now, whoever hangs up first. */
+    private static void unbind(Wire wire) {
+        try {
+            wire.send(UNBIND);
+        } catch (IOException e) {
+            // The server has closed the connection after its answer.
+        }
     }
 
     private static String judged(ByteBuffer message) throws ProbeFailure {

@@ -58,8 +58,10 @@ final class SmtpProber extends ConnectionProber {
             throw new ProbeFailure("server went on in plain text after STARTTLS");
         }
         var secured = tls.of(setting).handshake(wire, null);
-        ask(secured.wire(), "EHLO " + name(wire)).mustBe("250", 250);
-        return leave(secured.wire(), secured.warning());
+        return secured.speak(within -> {
+            ask(within, "EHLO " + name(wire)).mustBe("250", 250);
+            return leave(within, secured.warning());
+        });
     }
 
     private static Outcome leave(Wire wire, @Nullable String warning) {

@@ -40,10 +40,26 @@ final class TlsClient {
      */
     record Secured(Wire wire, String protocol, @Nullable String warning, boolean lacksKeys) {
 
-        /** Why the connection broke: by TLS 1.3 a server turns a client down only after the handshake. */
-        IOException explained(IOException failure) {
-            return lacksKeys && !wire.hasHeard() ? lacking() : failure;
+        /**
+         * Holds a conversation on it.
+         *
+         * @throws ProbeFailure also if the server hangs up for want of a certificate: by TLS 1.3 it does so only after the
+         *     handshake
+         */
+        <T> T speak(Words<T> words) throws IOException {
+            try {
+                return words.on(wire);
+            } catch (CannotProbe e) {
+                throw e;
+            } catch (IOException e) {
+                throw lacksKeys && !wire.hasHeard() ? lacking() : e;
+            }
         }
+    }
+
+    /** A conversation and what comes of it. */
+    interface Words<T> {
+        T on(Wire wire) throws IOException;
     }
 
     /** @throws CannotProbe if a certificate or key of the setting cannot be read */

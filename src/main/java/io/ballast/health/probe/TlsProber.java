@@ -25,11 +25,7 @@ final class TlsProber extends ConnectionProber {
     @Override
     Outcome talk(Wire plain) throws IOException {
         var secured = tls.of(check.tls()).handshake(plain, null);
-        try {
-            var said = conversation.hold(secured.wire(), "completed a " + secured.protocol() + " handshake");
-            return new Outcome(true, said, null, secured.warning());
-        } catch (IOException e) {
-            throw secured.explained(e);
-        }
+        var otherwise = "completed a " + secured.protocol() + " handshake";
+        return new Outcome(true, secured.speak(wire -> conversation.hold(wire, otherwise)), null, secured.warning());
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
@@ -12,7 +16,10 @@ import java.util.Random;
 
 import io.ballast.health.AgentCheck;
 import io.ballast.health.AgentCheck.Protocol;
+import io.ballast.health.Attempt;
+import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
+import io.ballast.health.ProbeTarget;
 import io.ballast.health.Reach;
 import io.ballast.health.WeightAdvice;
 
@@ -123,6 +130,62 @@ class AgentProberTest {
         }
     }
 
+    /** An attempt that does not come as far as a connection. */
+    private record NoWay(ProbeTarget target, IOException failure) implements Attempt {
+
+        @Override
+        public SocketChannel connect() throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public long nanosLeft() {
+            return 1;
+        }
+
+        @Override
+        public DatagramChannel datagrams() throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public void onTimeout(Runnable action) {
+        }
+
+        @Override
+        public void atTimeout(Outcome outcome) {
+        }
+
+        @Override
+        public void atTimeout(CannotProbe reason) {
+        }
+    }
+
+    /** Says 100 %, cannot be connected to for a while, and says 20 %. */
+    private static Outcome after(IOException failure) throws Exception {
+        var check = check(Protocol.HAPROXY, "", 0.5, TimedAttempt.PATIENT);
+        var lines = List.of("100%\n", "20%\n").iterator();
+        try (var server = new TcpServer(client -> client.getOutputStream().write(lines.next().getBytes(
+                StandardCharsets.US_ASCII)))) {
+            var prober = new AgentProber(check);
+            assertThat(TimedAttempt.probe(prober, check, server).success()).isTrue();
+            var attempt = new NoWay(new ProbeTarget(server.address(), server.port(), check), failure);
+            assertThatThrownBy(() -> prober.probe(attempt)).isSameAs(failure);
+            return TimedAttempt.probe(prober, check, server);
+        }
+    }
+
+    @Test
+    void serverThatWasGone_beginsAnew_whateverItSaidBefore() throws Exception {
+        assertThat(after(new ConnectException("Connection refused"))).isEqualTo(share(20, "says 20 %"));
+        assertThat(after(new AsynchronousCloseException())).as("out of time").isEqualTo(share(20, "says 20 %"));
+    }
+
+    @Test
+    void probeThatThisMachineCouldNotMake_leavesTheShareAsItWas() throws Exception {
+        assertThat(after(new CannotProbe("no mark"))).isEqualTo(share(60, "says 20 %, smoothed 60 %"));
+    }
+
     @Test
     void smoothing_staysWithinItsBounds_andSettles() {
         var random = new Random(7);
@@ -148,9 +211,9 @@ class AgentProberTest {
     @Test
     void answersWithoutANumber_areFailures() throws Exception {
         for (var body : List.of("{\"load\": \"50\"}", "{\"load\": null}", "{}", "[]", "{\"load\": -1}",
-                "{\"load\": 1e999}")) {
-            assertThat(answers("/load", "HTTP/1.1 200 OK", body).reason()).as(body)
-                    .isIn("answer has no number from 0 to 100 at /load", "says 100 %");
+                "{\"load\": 1e999}", "{\"load\": -1e999}", "{\"load\": 1" + "0".repeat(400) + "}")) {
+            assertThat(answers("/load", "HTTP/1.1 200 OK", body)).as(body)
+                    .isEqualTo(Outcome.failure("answer has no number from 0 to 100 at /load"));
         }
         assertThat(answers("/load", "HTTP/1.1 200 OK", "<html>").reason())
                 .isEqualTo("answer is no JSON but \"<html>\"");
@@ -167,6 +230,6 @@ class AgentProberTest {
         }
         var check = check(Protocol.HAPROXY, "", 0, TimedAttempt.PATIENT);
         assertThatThrownBy(() -> TimedAttempt.probe(new AgentProber(check), check, port))
-                .isInstanceOf(java.net.ConnectException.class);
+                .isInstanceOf(ConnectException.class);
     }
 }

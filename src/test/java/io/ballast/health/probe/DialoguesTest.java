@@ -2,9 +2,12 @@ package io.ballast.health.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -200,6 +203,40 @@ class DialoguesTest {
     void ldapServerThatFails_isDown(String answer, String reason) throws Exception {
         try (var server = LoopbackServer.saying(HexFormat.of().parseHex(answer.replace(" ", "")))) {
             assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.LDAP), server)).isEqualTo(Outcome.failure(reason));
+        }
+    }
+
+    @Test
+    void ldapServerThatHangsUp_beforeItIsToldGoodbye_isUp() throws Exception {
+        var check = Checks.dialogue(Dialogue.LDAP);
+        try (var attempt = new TestAttempt(check, 1)) {
+            var wire = new Wire(attempt, new HangsUp("300c02010161070a010004000400"), Outcome.failure("too late"));
+            assertThat(new LdapDialogue().hold(wire)).isEqualTo("answered a bind");
+        }
+    }
+
+    /** Takes what it is first sent, gives one answer, and has gone by then. */
+    private static final class HangsUp extends Socket {
+
+        private final InputStream answer;
+        private boolean gone;
+
+        HangsUp(String answer) {
+            this.answer = new ByteArrayInputStream(HexFormat.of().parseHex(answer));
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return answer;
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            if (gone) {
+                throw new SocketException("Broken pipe");
+            }
+            gone = true;
+            return OutputStream.nullOutputStream();
         }
     }
 

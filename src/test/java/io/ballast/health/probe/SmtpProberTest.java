@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpProberTest {
 
@@ -101,6 +102,19 @@ class SmtpProberTest {
         assertThat(secure(AUTHORITY.issue("mail.example"), TestAuthority.START.plusSeconds(60)))
                 .isEqualTo(Outcome.failure("certificate is for mail.example, not 127.0.0.1"));
         assertThat(heard).containsExactly("EHLO director.example", "STARTTLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void startTlsThatWantsAClientCertificate_saysSo(String protocol) throws Exception {
+        var setting = new TlsSetting(false, null, null, null, null, 0);
+        try (var tls = AUTHORITY.issue("127.0.0.1").listen(Pem.trust(AUTHORITY.pem()));
+                var relay = new LoopbackServer(connection -> startTls(connection, tls))) {
+            tls.setNeedClientAuth(true);
+            tls.setEnabledProtocols(new String[]{protocol});
+            assertThat(TestAttempt.probe(Checks.smtp(setting), relay)).isEqualTo(
+                    Outcome.failure("server asked for a client certificate, and ended the connection without one"));
+        }
     }
 
     @Test
