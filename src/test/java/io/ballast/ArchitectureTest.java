@@ -60,7 +60,12 @@ class ArchitectureTest {
     static final ArchRule vrrp_isPlainJavaOnTableAndLinux = classes().that().resideInAPackage("io.ballast.vrrp..")
             .should().onlyDependOnClassesThat().resideInAnyPackage("io.ballast.vrrp..", "io.ballast.table..",
                     "io.ballast.linux..", "io.ballast.secret..", "java..", "javax.crypto..", "org.jspecify..",
-                    "org.slf4j..");
+                    "tools.jackson..", "com.fasterxml.jackson.annotation..");
+
+    @ArchTest
+    static final ArchRule elections_knowNothingOfTheirProcess = noClasses().that().resideInAPackage("io.ballast.vrrp")
+            .should().dependOnClassesThat()
+            .resideInAnyPackage("io.ballast.vrrp.router..", "io.ballast.linux..", "tools.jackson..", "java.nio.file..");
 
     @ArchTest
     static final ArchRule names_saySomething = noClasses().should()

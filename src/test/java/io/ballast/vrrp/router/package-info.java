@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.vrrp.router;
+
+import org.jspecify.annotations.NullMarked;
