@@ -25,6 +25,9 @@ final class CheckFields {
     private static final List<String> COMMON = List.of("type", "interval", "timeout", "rise", "fall", "fastInterval",
             "address", "port", "source");
 
+    /** In the place of any secret where none is asked for. */
+    private static final Secret ANY = new Secret(Secret.MASK);
+
     final Fields fields;
     private final Origin origin;
 
@@ -128,21 +131,28 @@ final class CheckFields {
      */
     @Nullable
     Secret secret(Fields in, String name, @Nullable Secret old, Consumer<String> rule) {
+        if (in.isNull(name)) {
+            return null;
+        }
+        if (origin.form() == Origin.Form.MASKED) {
+            return ANY;
+        }
         var node = in.node(name);
         if (node == null) {
-            return in.isNull(name) ? null : old;
+            return old;
         }
         if (!node.isString()) {
             in.fault(name, "must be text in quotation marks, not " + Fields.kind(node) + ".");
             return old;
         }
         var text = node.stringValue();
-        if (origin.sealed()) {
+        if (origin.form() == Origin.Form.SEALED) {
             return origin.secret(text);
         }
         if (text.equals(Secret.MASK)) {
             if (old == null) {
-                in.fault(name, "*** keeps a secret that is there, and there is none; give the secret itself.");
+                in.fault(name, "*** keeps the secret of a check that stays, and there is none; give the secret itself. "
+                        + "In a list, a check that goes to another address, port or host is a new one.");
             }
             return old;
         }

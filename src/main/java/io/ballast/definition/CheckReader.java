@@ -3,6 +3,7 @@ package io.ballast.definition;
 import static java.util.Map.entry;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,28 +60,36 @@ final class CheckReader {
     }
 
     /**
-     * Reads one check or several.
+     * Reads one check or several. One check in the place of one keeps its secrets, whatever else changes; which of a list
+     * keep theirs, {@link KeptSecrets} says.
      *
      * @param otherwise what holds where nothing can be read
-     * @param old what stood here before, whose secrets are kept place by place; empty for nothing
+     * @param old what stood here before, whose secrets may be kept; empty for nothing
      */
     List<Check> read(JsonNode node, String pointer, List<Check> otherwise, List<Check> old) {
         if (!node.isArray()) {
             var usual = otherwise.size() == 1 ? otherwise.getFirst().type() : null;
-            var check = one(node, pointer, usual, at(old, 0));
+            var before = old.size() == 1 ? old.getFirst() : kept(List.of(node), usual, old).getFirst();
+            var check = one(node, pointer, usual, before);
             return check.isEmpty() ? otherwise : check;
         }
+        var members = List.copyOf(node.values());
+        var before = kept(members, null, old);
         var checks = new ArrayList<Check>();
-        int i = 0;
-        for (var member : node.values()) {
-            checks.addAll(one(member, pointer + "/" + i, null, at(old, i)));
-            i++;
+        for (int i = 0; i < members.size(); i++) {
+            checks.addAll(one(members.get(i), pointer + "/" + i, null, before.get(i)));
         }
-        return together(checks, node.size(), pointer, otherwise);
+        return together(checks, members.size(), pointer, otherwise);
     }
 
-    private static @Nullable Check at(List<Check> checks, int index) {
-        return index < checks.size() ? checks.get(index) : null;
+    /** For each member the old check whose secrets it keeps, or null. */
+    private List<@Nullable Check> kept(List<JsonNode> members, @Nullable String usual, List<Check> old) {
+        if (old.isEmpty() || members.size() > MOST_CHECKS) {
+            return Collections.nCopies(members.size(), null);
+        }
+        var shown = new CheckReader(new Faults(), origin.masked());
+        return KeptSecrets.of(members.stream().map(member -> shown.one(member, "", usual, null))
+                .<@Nullable Check>map(read -> read.isEmpty() ? null : read.getFirst()).toList(), old);
     }
 
     private List<Check> together(List<Check> checks, int size, String pointer, List<Check> otherwise) {
