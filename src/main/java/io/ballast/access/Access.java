@@ -83,6 +83,14 @@ public class Access {
         }
     }
 
+    /** The token that a caller came with was removed while he asked. */
+    public static final class MakerGone extends RuntimeException {
+
+        MakerGone() {
+            super("The token that asks for another one was removed.");
+        }
+    }
+
     /**
      * Takes over what the database holds: at the start, when it comes back, and what another director stored in it.
      * The very first time it makes the user admin. A database that has lost its users gets them back from the last
@@ -174,6 +182,7 @@ public class Access {
      * that was lent for a minute could make itself one for good.
      *
      * @return null if without end
+     * @throws MakerGone if the token is there no more
      */
     public @Nullable Instant latestExpiry(Caller maker) {
         var name = maker.token();
@@ -181,8 +190,10 @@ public class Access {
             return null;
         }
         var token = accounts.tokens().get(name);
-        // Removed since it let the caller in.
-        return token == null ? now() : token.expires();
+        if (token == null) {
+            throw new MakerGone();
+        }
+        return token.expires();
     }
 
     /**
@@ -190,6 +201,7 @@ public class Access {
      *
      * @param expires null if it lets in as long as its maker may give
      * @throws IllegalArgumentException if that is later than {@link #latestExpiry}
+     * @throws MakerGone if the maker's own token is there no more
      * @throws TokenExists if the name is taken
      * @throws StoreUnavailable without a database
      */

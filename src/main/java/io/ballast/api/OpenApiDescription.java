@@ -64,9 +64,7 @@ class OpenApiDescription implements OpenApiCustomizer {
     private static Components components() {
         var components = new Components();
         for (var type : Schemas.class.getDeclaredClasses()) {
-            var schemas = ModelConverters.getInstance(true).readAll(type);
-            schemas.forEach(components::addSchemas);
-            allowNull(type, schemas.get(type.getSimpleName()));
+            ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas);
         }
         CheckSchemas.all().forEach(components::addSchemas);
         for (var type : Schemas.class.getDeclaredClasses()) {
@@ -77,29 +75,6 @@ class OpenApiDescription implements OpenApiCustomizer {
                 .addSecuritySchemes("token", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
                 .addSecuritySchemes("session", new SecurityScheme().type(SecurityScheme.Type.APIKEY)
                         .in(SecurityScheme.In.COOKIE).name("JSESSIONID"));
-    }
-
-    /** What may be null in a document is marked so in its record. */
-    private static void allowNull(Class<?> type, @Nullable Schema<?> schema) {
-        if (schema == null || schema.getProperties() == null) {
-            return;
-        }
-        for (var component : type.getRecordComponents()) {
-            var property = schema.getProperties().get(component.getName());
-            if (property == null || !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                continue;
-            }
-            if (property.get$ref() == null) {
-                property.addType("null");
-            } else {
-                var either = new JsonSchema();
-                either.addOneOfItem(new JsonSchema().$ref(property.get$ref()));
-                var nothing = new JsonSchema();
-                nothing.addType("null");
-                either.addOneOfItem(nothing);
-                schema.getProperties().put(component.getName(), either);
-            }
-        }
     }
 
     private static void describe(Operation operation, Route route) {

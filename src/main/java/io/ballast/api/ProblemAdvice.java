@@ -6,6 +6,7 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.ballast.access.Access.MakerGone;
 import io.ballast.access.Access.TokenExists;
 import io.ballast.access.TooManyAttempts;
 import io.ballast.api.Problem.InputError;
@@ -51,6 +52,7 @@ class ProblemAdvice {
             case InvalidDefinition e -> invalid(e);
             case UnknownName e -> Problem.of(ProblemKind.NOT_FOUND, told(e));
             case KeyConflict e -> Problem.of(ProblemKind.KEY_CONFLICT, told(e));
+            case MakerGone e -> Problem.of(ProblemKind.UNAUTHORIZED, told(e));
             case TokenExists e -> Problem.of(ProblemKind.NAME_TAKEN, told(e));
             case StoreUnavailable e -> unavailable(e);
             case PlaneException e -> unavailable(e);

@@ -2,8 +2,6 @@ package io.ballast.api;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,8 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import io.ballast.access.Access;
 import io.ballast.access.ApiToken;
 import io.ballast.access.Caller;
-import io.ballast.definition.Fault;
-import io.ballast.definition.InvalidDefinition;
 import io.ballast.definition.UnknownName;
 
 import org.jspecify.annotations.Nullable;
@@ -35,8 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 class TokenResource {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-
-    private static final Set<String> FIELDS = Set.of("name", "expires");
 
     private final Access access;
     private final InstantSource clock;
@@ -76,29 +70,21 @@ class TokenResource {
     }
 
     private Wish wish(JsonNode document, @Nullable Instant latest) {
-        if (!document.isObject()) {
-            throw new InvalidDefinition(List.of(new Fault("", "must be an object with a name")));
-        }
-        var faults = new ArrayList<Fault>();
-        document.propertyNames().stream().filter(field -> !FIELDS.contains(field))
-                .forEach(field -> faults.add(new Fault("/" + field.replace("~", "~0").replace("/", "~1"),
-                        "is not known here; known are expires, name")));
-        var name = document.path("name");
+        var small = new SmallDocument(document, Set.of("name", "expires"));
+        var name = small.at("name");
         if (!name.isString() || !NAME.matcher(name.asString()).matches()) {
-            faults.add(new Fault("/name", "must be 1 to 63 of letters, digits, '.', '_', '-', "
-                    + "beginning with a letter or digit"));
+            small.fault("name", "must be 1 to 63 of letters, digits, '.', '_', '-', "
+                    + "beginning with a letter or digit");
         }
-        var expires = Times.toCome(document.path("expires"), clock.instant());
-        if (expires == null && document.hasNonNull("expires")) {
-            faults.add(new Fault("/expires", Times.TO_COME));
+        var expires = Times.toCome(small.at("expires"), clock.instant());
+        if (expires == null && small.has("expires")) {
+            small.fault("expires", Times.TO_COME);
         }
         if (expires != null && latest != null && expires.isAfter(latest)) {
-            faults.add(new Fault("/expires", "must not be later than " + latest + ", when the token expires that asks; "
-                    + "left out, it is that time"));
+            small.fault("expires", "must not be later than " + latest + ", when the token expires that asks; "
+                    + "left out, it is that time");
         }
-        if (!faults.isEmpty()) {
-            throw new InvalidDefinition(faults);
-        }
+        small.requireFaultless();
         return new Wish(name.asString(), expires);
     }
 

@@ -80,9 +80,10 @@ class Writes {
 
     Outcome carryOut(Wish wish) {
         var outcome = inTurn(wish);
+        // Neither who waits nor who reads the answer slowly keeps others from their turn.
+        wish.turn().end();
         var stored = outcome.stored();
         if (stored != null && !wish.patience().isZero()) {
-            wish.turn().end();
             director.awaitApplied(stored.revision(), wish.patience());
         }
         return outcome;

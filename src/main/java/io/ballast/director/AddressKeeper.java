@@ -30,6 +30,8 @@ final class AddressKeeper {
     private final OwnState own;
     private final EventLog events;
     private Set<HeldAddress> wanted = Set.of();
+    /** Before definitions were loaded nobody knows which addresses are no longer wanted. */
+    private boolean known;
     private final SortedMap<HeldAddress, String> errors = new TreeMap<>();
     private final Set<HeldAddress> held = new TreeSet<>();
     /** Those that stand, and whose neighbours were not told yet. */
@@ -48,7 +50,9 @@ final class AddressKeeper {
         this.events = events;
     }
 
+    /** Before anything was loaded a snapshot has revision 0, and says nothing. */
     void want(Snapshot snapshot) {
+        known |= snapshot.revision() > 0;
         wanted = of(snapshot);
         lookAt = Long.MIN_VALUE;
         retryAt = Long.MIN_VALUE;
@@ -82,7 +86,7 @@ final class AddressKeeper {
             return;
         }
         lookAt = nowNanos + LOOK_NANOS;
-        if (wanted.isEmpty() && own.addresses().isEmpty()) {
+        if (!known || wanted.isEmpty() && own.addresses().isEmpty()) {
             return;
         }
         boolean retry = retryAt == Long.MIN_VALUE || nowNanos - retryAt >= 0;

@@ -70,11 +70,6 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
         return !sorry && entry.servers().stream().anyMatch(server -> server.weight() > 0);
     }
 
-    /** Whether Ballast adds the flag by itself without which sh and mh leave clients of a drained server without answer. */
-    static boolean addsFallback(VirtualService service) {
-        return isHashing(service) && !service.flags().contains(SchedulerFlag.FLAG_1);
-    }
-
     private static boolean isHashing(VirtualService service) {
         return service.scheduler().equals("sh") || service.scheduler().equals("mh");
     }
@@ -83,6 +78,7 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
         var flags = EnumSet.noneOf(SchedulerFlag.class);
         flags.addAll(service.flags());
         if (isHashing(service)) {
+            // Without it they leave clients of a drained server without answer (ip_vs_sh_get_fallback).
             flags.add(SchedulerFlag.FLAG_1);
         }
         return flags;

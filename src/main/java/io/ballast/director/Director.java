@@ -45,13 +45,6 @@ public final class Director implements AutoCloseable {
      */
     public record Parts(String name, ForwardingPlane plane, InterfaceAddresses addresses, HealthChecker health,
             EventLog events, KernelSettings kernel, @Nullable Path state, ThreadFactory threads, ProbePaths paths) {
-
-        /** Where probes go straight to the servers. */
-        public Parts(String name, ForwardingPlane plane, InterfaceAddresses addresses, HealthChecker health,
-                EventLog events, KernelSettings kernel, @Nullable Path state, ThreadFactory threads) {
-            this(name, plane, addresses, health, events, kernel, state, threads,
-                    new ProbePaths(addresses, plane.noPath()));
-        }
     }
 
     private final Parts parts;
@@ -171,7 +164,7 @@ public final class Director implements AutoCloseable {
     public DirectorStatus status() {
         var now = loop.view();
         return new DirectorStatus(parts.name(), now.snapshot().revision(), now.appliedRevision(),
-                DirectorStatus.Plane.of(parts.plane().kind(), now.plane()), now.hold(), now.failed(),
+                questions.planeStatus(now), now.hold(), now.failed(),
                 now.suspicion());
     }
 

@@ -82,7 +82,7 @@ final class DriftWatch {
                 differing.add(work.key());
             }
         }
-        drifts.keySet().removeIf(key -> covers(taken, key) && !differing.contains(key) && isSettled(key, taken));
+        drifts.keySet().removeIf(key -> taken.shows(key) && !differing.contains(key) && isSettled(key, taken));
         return differing;
     }
 
@@ -91,11 +91,6 @@ final class DriftWatch {
         return only == null
                 ? works.all()
                 : only.stream().map(works::get).filter(Objects::nonNull).toList();
-    }
-
-    private static boolean covers(Readings.Taken taken, ServiceKey key) {
-        var only = taken.only();
-        return only == null || only.contains(key);
     }
 
     private boolean isSettled(ServiceKey key, Readings.Taken taken) {
@@ -119,7 +114,7 @@ final class DriftWatch {
     Set<ServiceKey> lookForForeign(Readings.Taken taken) {
         lately.values().removeIf(write -> write <= taken.asOf());
         var now = new TreeSet<ServiceKey>(foreign);
-        now.removeIf(key -> covers(taken, key));
+        now.removeIf(key -> taken.shows(key));
         for (var key : taken.reading().table().services().keySet()) {
             if (!own.owns(key) && !lately.containsKey(key)) {
                 now.add(key);

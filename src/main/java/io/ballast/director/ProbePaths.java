@@ -122,8 +122,12 @@ public final class ProbePaths implements Marking {
 
     /** Looks at the machine, if that is due, by the director's thread. */
     void look(long nowNanos) {
-        if (wanted.isEmpty() || !stale && nowNanos - glanced < GLANCE_NANOS) {
-            found = wanted.isEmpty() ? Map.of() : found;
+        if (wanted.isEmpty()) {
+            found = Map.of();
+            turns.clear();
+            return;
+        }
+        if (!stale && nowNanos - glanced < GLANCE_NANOS) {
             return;
         }
         boolean whole = stale || nowNanos - looked >= LOOK_NANOS;
@@ -142,9 +146,12 @@ public final class ProbePaths implements Marking {
             var ways = machine.ways(to);
             wanted.forEach((mark, way) -> next.put(mark, find(way, ways.get(way.server()), held)));
         } catch (ErrnoException | MalformedMessage e) {
+            // Nothing of this look may count as seen: the next one looks at everything.
+            looked = nowNanos - LOOK_NANOS;
             wanted.keySet().forEach(mark -> next.put(mark, new Found(null, String.valueOf(e.getMessage()))));
         }
         found = Map.copyOf(next);
+        turns.keySet().retainAll(next.values().stream().map(Found::origin).toList());
     }
 
     private Found find(Wanted to, @Nullable Way way, Set<HeldAddress> held) {
@@ -210,10 +217,15 @@ public final class ProbePaths implements Marking {
 
     @Override
     public @Nullable String trouble(long mark) {
+        return way(mark).trouble;
+    }
+
+    /** As it is at this moment: who needs both, origin and trouble, must take them from one answer. */
+    private Found way(long mark) {
         if (impossible != null) {
-            return impossible;
+            return new Found(null, impossible);
         }
-        return standing.contains(mark) ? found.getOrDefault(mark, NOT_YET).trouble : NOT_YET.trouble;
+        return standing.contains(mark) ? found.getOrDefault(mark, NOT_YET) : NOT_YET;
     }
 
     /** Where probes by this mark come from; null while that is not known. */
@@ -225,19 +237,18 @@ public final class ProbePaths implements Marking {
 
     @Override
     public void mark(SelectableChannel channel, long mark) throws IOException {
-        var trouble = trouble(mark);
-        if (trouble != null) {
-            throw new CannotProbe(trouble);
+        var way = way(mark);
+        if (way.origin == null || way.trouble != null) {
+            throw new CannotProbe(way.trouble == null ? "the way to it is not known" : way.trouble);
         }
         try {
             SocketMark.set(channel, mark);
         } catch (IOException e) {
             throw new CannotProbe(String.valueOf(e.getMessage()));
         }
-        var origin = found.getOrDefault(mark, NOT_YET).origin;
-        if (channel instanceof NetworkChannel network && network.getLocalAddress() == null && origin != null) {
+        if (channel instanceof NetworkChannel network && network.getLocalAddress() == null) {
             network.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            bind(network, origin);
+            bind(network, way.origin);
         }
     }
 

@@ -97,7 +97,7 @@ final class Questions {
         var foreign = reading.table().services().keySet().stream()
                 .filter(key -> !own.owns(key) && (now.foreign().contains(key) || !isLeaving(key))).toList();
         var kernel = readings.<@Nullable KernelReport>ask(() -> plane.kernel(Uses.of(now.snapshot())));
-        return new TableView(planeStatus(), reading, now.drifts(), foreign, now.carriers(), now.hold(), kernel);
+        return new TableView(planeStatus(now), reading, now.drifts(), foreign, now.carriers(), now.hold(), kernel);
     }
 
     private boolean isLeaving(ServiceKey key) {
@@ -105,7 +105,8 @@ final class Questions {
                 && each.conflict() == null);
     }
 
-    DirectorStatus.Plane planeStatus() {
-        return DirectorStatus.Plane.of(plane.kind(), loop.view().plane());
+    /** In the words of a view that the caller shows other things of, so that they go together. */
+    DirectorStatus.Plane planeStatus(View view) {
+        return DirectorStatus.Plane.of(plane.kind(), view.plane());
     }
 }

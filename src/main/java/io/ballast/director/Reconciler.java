@@ -90,7 +90,9 @@ final class Reconciler {
     private void takeOver(Snapshot next, Set<ServiceRef> touched, long now) {
         var removed = new HashSet<>(touched);
         writing.leftovers.add(works.take(next, touched, now));
-        own.drainOnly(works::defines);
+        if (next.revision() > 0) {
+            own.drainOnly(works::defines);
+        }
         removed.removeIf(ref -> works.get(ref) != null);
         pending.removeAll(removed);
         writing.claims.defined(works, touched, now);
@@ -173,7 +175,7 @@ final class Reconciler {
             }
         }
         if (hadLeaving && work.leaving.isEmpty()) {
-            works.retarget(work);
+            works.retarget(work.ref);
         }
         republish.add(work.ref);
     }

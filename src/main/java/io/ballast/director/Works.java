@@ -104,11 +104,6 @@ final class Works {
         byKey.put(known.key(), known);
     }
 
-    /** Looks anew at what a service wants probed; call it after servers that stayed for a while are gone. */
-    void retarget(ServiceWork work) {
-        retarget(work.ref);
-    }
-
     /** Has the targets probed that are wanted now; call it after what carries their probes was written. */
     void flush() {
         // What one service let go and another took up in between goes on.
@@ -138,7 +133,8 @@ final class Works {
         otherCarriers |= !wanted.equals(before == null ? Map.of() : before);
     }
 
-    private void retarget(ServiceRef ref) {
+    /** Looks anew at what a service wants probed; call it after servers that stayed for a while are gone. */
+    void retarget(ServiceRef ref) {
         var work = byRef.get(ref);
         var wanted = work == null ? Set.<ProbeTarget>of() : work.targets();
         carry(ref, work == null ? Map.of() : work.carriers());

@@ -24,6 +24,9 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int DUMPS = 5;
+    /** No route, routes of the types unreachable, prohibit and blackhole (fib_props), and a kernel without the family. */
+    private static final Set<Integer> NO_ROUTE = Set.of(Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EACCES,
+            Errno.EINVAL, Errno.EAFNOSUPPORT, Errno.EOPNOTSUPP);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Netlink netlink;
@@ -78,7 +81,10 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
                         }
                     });
                 } catch (ErrnoException e) {
-                    // No route: it stays out of the answer.
+                    if (!NO_ROUTE.contains(e.errno())) {
+                        throw e;
+                    }
+                    // It stays out of the answer.
                 }
             }
             return ways;

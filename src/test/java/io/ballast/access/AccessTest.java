@@ -131,7 +131,9 @@ class AccessTest {
         var endless = Caller.with(access.createToken("endless", ADMIN, null).token());
         assertThat(access.createToken("d", endless, null).token().expires()).isNull();
         access.removeToken("endless");
-        assertThat(access.latestExpiry(endless)).as("removed meanwhile").isEqualTo(NOW);
+        assertThatThrownBy(() -> access.createToken("e", endless, null)).as("removed meanwhile")
+                .isInstanceOf(Access.MakerGone.class);
+        assertThat(access.tokens()).extracting(ApiToken::name).doesNotContain("c", "e");
     }
 
     @Test

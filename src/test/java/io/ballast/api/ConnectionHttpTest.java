@@ -47,7 +47,9 @@ class ConnectionHttpTest extends HttpFixture {
                 var yaml = http.get("/api/v1/connections?limit=1", "Accept", "application/yaml");
                 assertThat(yaml.header("Content-Type")).startsWith("application/yaml");
                 assertThat(yaml.body()).contains("virtualPort: " + virtual);
-                assertThat(http.get("/api/v1/table").json().toString()).contains("\"activeConnections\":1");
+                // The table tells of the last reading, which may be older than the connections.
+                await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        http.get("/api/v1/table").json().toString()).contains("\"activeConnections\":1"));
                 assertThat(second.isConnected()).isTrue();
             }
         }

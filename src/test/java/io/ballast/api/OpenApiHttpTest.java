@@ -88,6 +88,8 @@ class OpenApiHttpTest extends HttpFixture {
         for (var path : List.of("/ServerStatus/properties/applied", "/DirectorStatus/properties/hold",
                 "/Drift/properties/service")) {
             assertThat(schemas.at(path).path("oneOf").toString()).as(path).contains("$ref", "\"type\":\"null\"");
+            assertThat(schemas.at(path).has("type")).as("a type beside them would allow null alone, at " + path)
+                    .isFalse();
         }
         assertThat(schemas.at("/Health/properties/state/type").asString()).isEqualTo("string");
     }

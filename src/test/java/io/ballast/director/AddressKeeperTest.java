@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualAddress;
 import io.ballast.table.HeldAddress;
 import io.ballast.table.IpAddress;
@@ -72,6 +73,19 @@ class AddressKeeperTest {
         restart();
         want();
         assertThat(interfaces.present).isEmpty();
+    }
+
+    @Test
+    void beforeDefinitionsAreLoaded_whatWasPutUpStays() {
+        want(VIP);
+        restart();
+        look();
+        keeper.want(Snapshot.EMPTY);
+        look();
+        assertThat(interfaces.present).containsExactly(VIP);
+        want(VIP);
+        assertThat(interfaces.present).containsExactly(VIP);
+        assertThat(events).hasSize(1);
     }
 
     @Test

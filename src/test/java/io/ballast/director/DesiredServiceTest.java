@@ -123,7 +123,6 @@ class DesiredServiceTest {
         var builder = service(1, 1);
         builder.scheduler = scheduler;
         assertThat(desired(builder, "U", true).entry().flags()).containsExactly(SchedulerFlag.FLAG_1);
-        assertThat(DesiredService.addsFallback(builder.build())).isTrue();
         builder.scheduler = "rr";
         assertThat(desired(builder, "U", true).entry().flags()).isEmpty();
     }

@@ -51,10 +51,11 @@ class DirectorTest {
     private Snapshot snapshot = Snapshot.EMPTY;
 
     private Director director() {
-        return new Director(new Director.Parts("d1", plane, new MockInterfaceAddresses(), health,
+        var addresses = new MockInterfaceAddresses();
+        return new Director(new Director.Parts("d1", plane, addresses, health,
                 (_, _, _, _, _, _, _) -> {
                 }, KernelSettings.NONE, directory.resolve("director.json"),
-                Thread.ofPlatform().daemon().factory()));
+                Thread.ofPlatform().daemon().factory(), new ProbePaths(addresses, null)));
     }
 
     @BeforeEach

@@ -90,7 +90,7 @@ class KernelDirectorTest {
         private final Director director = new Director(new Director.Parts("director", plane, addresses, health,
                 (kind, _, _, _, _, _, message) -> events.add(kind + " " + message),
                 new KernelSettings(new TreeMap<>(Map.of("expire_nodest_conn", "1")), null),
-                directory.resolve("director.json"), inside(machine)));
+                directory.resolve("director.json"), inside(machine), new ProbePaths(addresses, plane.noPath())));
 
         private void end() {
             director.close();

@@ -27,6 +27,8 @@ final class MockInterfaceAddresses implements InterfaceAddresses {
     /** An address that goes takes all others along. */
     boolean takesAlong;
     boolean linkUp = true;
+    /** No way can be asked for. */
+    boolean wayless;
 
     @Override
     public synchronized Set<HeldAddress> read() {
@@ -36,6 +38,9 @@ final class MockInterfaceAddresses implements InterfaceAddresses {
     /** All of the world lies behind eth0. */
     @Override
     public synchronized Map<IpAddress, Way> ways(Collection<IpAddress> to) {
+        if (wayless) {
+            throw new ErrnoException("RTM_GETROUTE", 105, "No buffer space available");
+        }
         var ways = new HashMap<IpAddress, Way>();
         to.forEach(address -> ways.put(address, new Way("eth0", source)));
         return ways;

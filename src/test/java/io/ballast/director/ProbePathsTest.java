@@ -139,6 +139,18 @@ class ProbePathsTest {
     }
 
     @Test
+    void aLookThatFails_isMadeAgain_soonAfter() {
+        bench.start(service(ForwardingMethod.DR)).step();
+        bench.machine.wayless = true;
+        bench.pass(Duration.ofSeconds(3));
+        assertThat(bench.paths.trouble(mark(1))).contains("RTM_GETROUTE");
+
+        bench.machine.wayless = false;
+        bench.pass(Duration.ofMillis(500));
+        assertThat(bench.paths.trouble(mark(1))).isNull();
+    }
+
+    @Test
     void somebodyElsesServiceOfTheSameMark_isLeftAlone_andSaid() {
         var service = service(ForwardingMethod.DR);
         long mark = new PathMarks().of(use(new ServerKey(Sample.server(1, 1).address(), 80), null));

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 
 import io.ballast.definition.RealServer.AdminState;
 import io.ballast.definition.ServiceRef;
+import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualService;
 import io.ballast.plane.Outcome;
 import io.ballast.table.Forwarding;
@@ -387,6 +388,17 @@ class ReconcilerTest {
         assertThat(bench.table(1)).isEqualTo("1:0 2:1");
         assertThat(bench.pass(Duration.ofSeconds(30)).table(1)).isEqualTo("2:1");
         assertThat(bench.restart().up(1, 1, 2).pass(MOMENT).table(1)).as("stays drained").isEqualTo("2:1");
+    }
+
+    @Test
+    void draining_goesOnFromWhenItBegan_alsoWhereDefinitionsAreLoadedLate() {
+        var bench = remembering().start(service(1, 2).build()).step().up(1, 1, 2);
+        bench.plane.active.put(Sample.serverKey(1, 1), 3L);
+        bench.define(draining(1, 2)).pass(Duration.ofMinutes(4));
+        var definitions = bench.snapshot;
+        bench.restart(Snapshot.EMPTY).pass(Duration.ofSeconds(30));
+        bench.start(definitions).step().up(1, 1, 2).pass(Duration.ofSeconds(40));
+        assertThat(bench.table(1)).as("five minutes are over").isEqualTo("2:1");
     }
 
     @Test

@@ -69,7 +69,8 @@ class HealthCheckerTest {
             awaitState(target, State.UP);
             assertThat(again.isBound()).isTrue();
         }
-        assertThat(heard).startsWith(State.UP, State.DOWN, State.UP);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(heard).startsWith(State.UP, State.DOWN, State.UP));
     }
 
     @Test
@@ -137,7 +138,7 @@ class HealthCheckerTest {
     void aThousandTargets_areAllProbed() throws IOException {
         try (var server = listen(0)) {
             Set<ProbeTarget> targets = new HashSet<>();
-            for (int i = 1; i <= 1000; i++) {
+            for (int i = 0; i < 1000; i++) {
                 targets.add(new ProbeTarget(IpAddress.parse("127.0." + i / 250 + "." + (1 + i % 250)),
                         server.getLocalPort(), new TcpCheck(new Pace(Duration.ofMinutes(1), Duration.ofSeconds(5), 1,
                                 1))));
@@ -145,7 +146,7 @@ class HealthCheckerTest {
             checker.assign(targets);
             await().atMost(Duration.ofSeconds(60)).until(
                     () -> targets.stream().noneMatch(t -> checker.verdict(t).state() == State.UNKNOWN));
-            assertThat(targets.stream().filter(t -> t.address().equals(LOOPBACK))).allMatch(
+            assertThat(targets.stream().filter(t -> t.address().equals(LOOPBACK))).hasSize(1).allMatch(
                     t -> checker.verdict(t).state() == State.UP);
         }
     }

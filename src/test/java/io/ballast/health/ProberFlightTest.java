@@ -66,7 +66,7 @@ class ProberFlightTest {
 
     private ProbeResult probe(ProbeTarget target, Prober by) {
         prober.set(by);
-        return checker.probeNow(target);
+        return Tries.probe(checker, target);
     }
 
     private static void read(SocketChannel channel) throws IOException {

@@ -57,7 +57,7 @@ class WatchTest {
         assertThat(checker.verdict(target).reason()).isEqualTo("connection refused");
         assertThat(checker.figures(target).failures()).isEqualTo(3);
         assertThat(checker.recent(target)).extracting(ProbeResult::success).containsExactly(false, false, false, true);
-        assertThat(heard).containsExactly(State.DOWN);
+        await().atMost(LONG).untilAsserted(() -> assertThat(heard).containsExactly(State.DOWN));
     }
 
     @Test
@@ -85,7 +85,8 @@ class WatchTest {
             assertThat(checker.figures(target).failures()).isZero();
             // The first probe, one for each of two ends.
             assertThat(checker.figures(target).probes()).isEqualTo(3);
-            assertThat(told).containsExactly(Watch.WATCHING, Watch.GIVEN_UP);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(told).containsExactly(Watch.WATCHING, Watch.GIVEN_UP));
         }
     }
 

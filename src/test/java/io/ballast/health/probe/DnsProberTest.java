@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
@@ -67,12 +68,14 @@ class DnsProberTest {
 
     @Test
     void query_asksWhatTheCheckSays_withRecursionDesired() throws Exception {
-        byUdp(Asked.A.type("soa"), query -> {
-            assertThat(query.getQuestion().getName()).hasToString("www.example.org.");
-            assertThat(query.getQuestion().getType()).isEqualTo(Type.SOA);
-            assertThat(query.getHeader().getFlag(Flags.RD)).isTrue();
+        var asked = new AtomicReference<Message>();
+        assertThat(byUdp(Asked.A.type("soa"), query -> {
+            asked.set(query);
             return answering().apply(query);
-        });
+        })).isEqualTo(Outcome.success("answers NOERROR"));
+        assertThat(asked.get().getQuestion().getName()).hasToString("www.example.org.");
+        assertThat(asked.get().getQuestion().getType()).isEqualTo(Type.SOA);
+        assertThat(asked.get().getHeader().getFlag(Flags.RD)).isTrue();
     }
 
     @Test

@@ -31,6 +31,7 @@ import io.ballast.health.SmtpCheck;
 import io.ballast.health.TcpCheck.Dialogue;
 import io.ballast.health.TlsCheck;
 import io.ballast.health.TlsSetting;
+import io.ballast.health.Tries;
 import io.ballast.table.IpAddress;
 
 import org.junit.jupiter.api.AfterEach;
@@ -211,21 +212,12 @@ class MisbehavingServersTest {
         probeAll(1).forEach((kind, result) -> assertThat(result.reason()).as(kind).isEqualTo("connection refused"));
     }
 
-    /** Until it could be probed: on a busy machine making the first prober of a kind takes longer than a probe may. */
-    private ProbeResult probe(ProbeTarget target) {
-        var result = checker.probeNow(target);
-        while (result.impossible()) {
-            result = checker.probeNow(target);
-        }
-        return result;
-    }
-
     private Map<String, ProbeResult> probeAll(int port) throws Exception {
         var results = new LinkedHashMap<String, ProbeResult>();
         try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
             var probes = new LinkedHashMap<String, Future<ProbeResult>>();
             KINDS.forEach((kind, check) -> probes.put(kind,
-                    all.submit(() -> probe(new ProbeTarget(LOOPBACK, port, check)))));
+                    all.submit(() -> Tries.probe(checker, new ProbeTarget(LOOPBACK, port, check)))));
             for (var probe : probes.entrySet()) {
                 results.put(probe.getKey(), probe.getValue().get());
             }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +88,7 @@ class ScriptsTest extends Scripted {
 
         var first = ask(server(1), limit, limit);
         await().atMost(TimedAttempt.PATIENT).until(() -> starts(starts) == 1);
-        assertThatThrownBy(() -> probe(check("check", TimedAttempt.BRIEF, false))).isInstanceOf(CannotProbe.class)
+        assertThatThrownBy(() -> probe(check("check", Duration.ofSeconds(3), false))).isInstanceOf(CannotProbe.class)
                 .hasMessage("the script had to wait for others, of which 1 run at once; raise ballast.scripts-at-once");
         var nobodys = ask(server(2), limit, 1);
         var kept = ask(server(3), limit, 1);

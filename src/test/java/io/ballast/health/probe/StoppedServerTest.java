@@ -24,6 +24,7 @@ import io.ballast.health.SmtpCheck;
 import io.ballast.health.TcpCheck.Dialogue;
 import io.ballast.health.TlsCheck;
 import io.ballast.health.TlsSetting;
+import io.ballast.health.Tries;
 import io.ballast.health.UdpCheck;
 import io.ballast.table.IpAddress;
 
@@ -95,7 +96,7 @@ class StoppedServerTest {
     private Map<String, ProbeResult> probeAll(Pace pace) throws Exception {
         var results = new LinkedHashMap<String, ProbeResult>();
         var probes = new LinkedHashMap<String, Callable<ProbeResult>>();
-        KINDS.forEach((kind, check) -> probes.put(kind, () -> checker.probeNow(new ProbeTarget(
+        KINDS.forEach((kind, check) -> probes.put(kind, () -> Tries.probe(checker, new ProbeTarget(
                 IpAddress.parse("127.0.0.1"), server.port(kind.split(" ", -1)[0]), check.apply(pace)))));
         try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
             var names = probes.keySet().iterator();
