@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import io.ballast.api.Target.OfServer;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.ServiceRef;
-import io.ballast.definition.UnknownName;
 import io.ballast.director.Director;
 
 import org.springframework.http.ResponseEntity;
@@ -67,11 +66,6 @@ class ProbeResource {
         new OfServer(cluster, service, server).find(definitions.current());
         // The director learns of a change a moment after it is stored, and would speak of what was before.
         director.awaitKnown(definitions.current().revision(), LEARNING);
-        try {
-            return answer.get();
-        } catch (IllegalArgumentException e) {
-            // Removed since we looked, or not known to the director yet.
-            throw new UnknownName(String.valueOf(e.getMessage()));
-        }
+        return answer.get();
     }
 }

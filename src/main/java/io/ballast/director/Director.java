@@ -17,6 +17,7 @@ import io.ballast.definition.Cluster;
 import io.ballast.definition.DefinitionsChanged;
 import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
+import io.ballast.definition.UnknownName;
 import io.ballast.event.EventLog;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.Lateness;
@@ -205,7 +206,7 @@ public final class Director implements AutoCloseable {
     /**
      * Probes a server now, by each of its checks; one result that says so for a server that is not checked.
      *
-     * @throws IllegalArgumentException if there is no such server
+     * @throws UnknownName if there is no such server
      */
     public List<ProbeResult> probeNow(ServiceRef service, String server) {
         return probes.allNow(loop.view().snapshot(), service, server);
@@ -214,7 +215,7 @@ public final class Director implements AutoCloseable {
     /**
      * The last results of a server's probes, the newest last.
      *
-     * @throws IllegalArgumentException if there is no such server
+     * @throws UnknownName if there is no such server
      */
     public List<ProbeResult> recentResults(ServiceRef service, String server) {
         return probes.recent(loop.view().snapshot(), service, server);
@@ -225,7 +226,7 @@ public final class Director implements AutoCloseable {
      *
      * @param reason in plain words
      * @return false if no check of the server takes reports
-     * @throws IllegalArgumentException if there is no such server
+     * @throws UnknownName if there is no such server
      */
     public boolean report(ServiceRef service, String server, boolean up, String reason) {
         return probes.report(loop.view().snapshot(), service, server, up, reason);

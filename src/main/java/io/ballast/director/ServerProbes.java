@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
+import io.ballast.definition.UnknownName;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.ProbeResult;
 import io.ballast.health.ProbeTarget;
@@ -40,12 +41,16 @@ final class ServerProbes {
         return taken;
     }
 
-    /** Never empty: a server that is not checked has one target that says so. */
+    /**
+     * Never empty: a server that is not checked has one target that says so.
+     *
+     * @throws UnknownName if the director knows no such server
+     */
     private List<ProbeTarget> targets(Snapshot snapshot, ServiceRef ref, String server) {
         var service = snapshot.service(ref);
         var member = service == null ? null : service.server(server);
         if (service == null || member == null) {
-            throw new IllegalArgumentException("There is no server " + server + " in " + ref + ".");
+            throw new UnknownName("There is no server " + server + " in " + ref + ".");
         }
         var targets = Targets.of(ref, service, member, marks);
         return targets.isEmpty() ? List.of(Targets.unchecked(member)) : targets;

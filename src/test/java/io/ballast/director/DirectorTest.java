@@ -19,6 +19,7 @@ import io.ballast.definition.DefinitionsChanged;
 import io.ballast.definition.ForwardingMethod;
 import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
+import io.ballast.definition.UnknownName;
 import io.ballast.definition.VirtualService;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.ProbeResult;
@@ -278,6 +279,7 @@ class DirectorTest {
         var ref = new ServiceRef("web", "v1");
         assertThat(director.probeNow(ref, "s1")).singleElement().extracting(ProbeResult::reason)
                 .isEqualTo("not checked");
-        assertThatThrownBy(() -> director.probeNow(ref, "s9")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> director.probeNow(ref, "s9")).isInstanceOf(UnknownName.class)
+                .hasMessageContaining("s9");
     }
 }
