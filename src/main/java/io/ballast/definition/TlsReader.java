@@ -38,7 +38,7 @@ final class TlsReader {
         var name = fields.<@Nullable String>read("serverName", null, Texts::hostName);
         int before = fields.faults().count();
         var certificate = pem(in, "clientCertificate");
-        var key = in.secret(fields, "clientKey", old == null ? null : old.clientKey(), Pem::checkKey);
+        var key = in.secret(fields, "clientKey", old == null ? null : old.clientKey(), PemRules::checkKey);
         boolean sure = fields.faults().count() == before;
         if (!fields.has("clientCertificate")) {
             if (in.isGiven(fields, "clientKey") && sure) {
@@ -60,7 +60,7 @@ final class TlsReader {
             return;
         }
         try {
-            if (!Pem.belong(certificate, key.reveal())) {
+            if (!PemRules.belong(certificate, key.reveal())) {
                 in.fields.fault("clientKey", "does not belong to clientCertificate; give the key that its first "
                         + "certificate was made for.");
             }
@@ -70,7 +70,8 @@ final class TlsReader {
     }
 
     private static @Nullable String pem(CheckFields in, String name) {
-        return in.fields.<@Nullable String>read(name, null, text -> in.ruled() ? Pem.checkedCertificates(text) : text);
+        return in.fields.<@Nullable String>read(name, null,
+                text -> in.ruled() ? PemRules.checkedCertificates(text) : text);
     }
 
     private static int warning(Fields fields) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.ballast.health.PemExamples;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,7 +280,7 @@ class CheckFaultsTest {
         }
         var broken = PemExamples.EC_KEY.replace(body, body.substring(1));
         assertThat(told(tls(PemExamples.EC_CERTIFICATE, broken))).singleElement().asString()
-                .contains("must be a private key in PEM").doesNotContain(body.substring(1));
+                .contains("must be one private key in PEM").doesNotContain(body.substring(1));
         assertThat(told(tls(null, PemExamples.EC_KEY))).singleElement().asString()
                 .contains("needs its clientCertificate");
         assertThat(told(tls(PemExamples.EC_CERTIFICATE, null))).singleElement().asString()

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import io.ballast.health.Check;
 import io.ballast.health.HttpCheck;
+import io.ballast.health.PemExamples;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import io.ballast.health.Check;
 import io.ballast.health.DnsCheck;
 import io.ballast.health.HttpCheck;
 import io.ballast.health.Pace;
+import io.ballast.health.PemExamples;
 import io.ballast.health.PingCheck;
 import io.ballast.health.PushCheck;
 import io.ballast.health.Reach;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import io.ballast.health.Check;
 import io.ballast.health.DnsCheck;
 import io.ballast.health.HttpCheck;
+import io.ballast.health.PemExamples;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

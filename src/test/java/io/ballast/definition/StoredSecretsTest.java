@@ -11,6 +11,7 @@ import java.util.Objects;
 
 import io.ballast.health.Check;
 import io.ballast.health.HttpCheck;
+import io.ballast.health.PemExamples;
 import io.ballast.secret.LockedSecret;
 import io.ballast.store.StoreUnavailable;
 

@@ -1,10 +1,10 @@
-package io.ballast.definition;
+package io.ballast.health;
 
 /** Certificates and keys in PEM that protect nothing. */
-final class PemExamples {
+public final class PemExamples {
 
     /** Of client.example; P-256. */
-    static final String EC_CERTIFICATE = """
+    public static final String EC_CERTIFICATE = """
             -----BEGIN CERTIFICATE-----
             MIIBijCCAS+gAwIBAgIUJM9ldzDoIBnCcUslrxyGufU/n90wCgYIKoZIzj0EAwIw
             GTEXMBUGA1UEAwwOY2xpZW50LmV4YW1wbGUwIBcNMjYxMTIxMTUzNTU5WhgPMjEy
@@ -18,7 +18,7 @@ final class PemExamples {
             -----END CERTIFICATE-----
             """;
     /** Its key. */
-    static final String EC_KEY = """
+    public static final String EC_KEY = """
             -----BEGIN PRIVATE KEY-----
             MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgiRmLqAaZ162Cae7A
             1dRbZcL7oBAKY2/H8PjSsX58ss2hRANCAATgYtwpTWTLZZpFd8E367KiZoyygKvb
@@ -26,7 +26,7 @@ final class PemExamples {
             -----END PRIVATE KEY-----
             """;
     /** The same key in the form of SEC 1. */
-    static final String EC_KEY_SEC1 = """
+    public static final String EC_KEY_SEC1 = """
             -----BEGIN EC PRIVATE KEY-----
             MHcCAQEEIIkZi6gGmdetgmnuwNXUW2XC+6AQCmNvx/D40rF+fLLNoAoGCCqGSM49
             AwEHoUQDQgAE4GLcKU1ky2WaRXfBN+uyomaMsoCr25ZUhyhIDSos/dUw8fSaFloI
@@ -34,7 +34,7 @@ final class PemExamples {
             -----END EC PRIVATE KEY-----
             """;
     /** The same key with a passphrase. */
-    static final String EC_KEY_ENCRYPTED = """
+    public static final String EC_KEY_ENCRYPTED = """
             -----BEGIN ENCRYPTED PRIVATE KEY-----
             MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjfZ3NJEeBndwICCAAw
             DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEC9AQgofj6co9QEwTL6wUaQEgZAT
@@ -44,7 +44,7 @@ final class PemExamples {
             -----END ENCRYPTED PRIVATE KEY-----
             """;
     /** Of other.example; Ed25519. */
-    static final String ED_CERTIFICATE = """
+    public static final String ED_CERTIFICATE = """
             -----BEGIN CERTIFICATE-----
             MIIBRjCB+aADAgECAhQZYh3M7U5wtKcK/vqtUIF6dzAC6DAFBgMrZXAwGDEWMBQG
             A1UEAwwNb3RoZXIuZXhhbXBsZTAgFw0yNjExMjExNTM1NTlaGA8yMTI2MTAyODE1
@@ -56,13 +56,13 @@ final class PemExamples {
             -----END CERTIFICATE-----
             """;
     /** Its key. */
-    static final String ED_KEY = """
+    public static final String ED_KEY = """
             -----BEGIN PRIVATE KEY-----
             MC4CAQAwBQYDK2VwBCIEIGQukN1DX3fvzAtH6wLoOkfliH3WaV+rhI6FfgPW1ZU3
             -----END PRIVATE KEY-----
             """;
     /** Of rsa.example; RSA with 2048 bits. */
-    static final String RSA_CERTIFICATE = """
+    public static final String RSA_CERTIFICATE = """
             -----BEGIN CERTIFICATE-----
             MIIDDzCCAfegAwIBAgIUaPit+F7b5nw8EOks0TZW+8/6lnUwDQYJKoZIhvcNAQEL
             BQAwFjEUMBIGA1UEAwwLcnNhLmV4YW1wbGUwIBcNMjYxMTIxMTUzNjAwWhgPMjEy
@@ -84,7 +84,7 @@ final class PemExamples {
             -----END CERTIFICATE-----
             """;
     /** Its key. */
-    static final String RSA_KEY = """
+    public static final String RSA_KEY = """
             -----BEGIN PRIVATE KEY-----
             MIIEuwIBADANBgkqhkiG9w0BAQEFAASCBKUwggShAgEAAoIBAQCeP1ex9M7Y3hdT
             9sWiD1qIegZrfQV/ctOhUd/b9K/reldn0Ide3Fx2MFx6uJlvQsCCrsDOhEvV211R

@@ -37,7 +37,7 @@ final class CertificateJudge {
     CertificateJudge(TlsSetting setting, InstantSource clock) throws CannotProbe {
         this.setting = setting;
         this.clock = clock;
-        trusted = setting.verify() ? Pem.trust(setting.ca()) : null;
+        trusted = setting.verify() ? TlsCredentials.trust(setting.ca()) : null;
     }
 
     /** The name that the certificate must be for; null where only the server's address is known. */

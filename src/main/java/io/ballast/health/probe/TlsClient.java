@@ -64,7 +64,7 @@ final class TlsClient {
 
     /** @throws CannotProbe if a certificate or key of the setting cannot be read */
     TlsClient(TlsSetting setting, InstantSource clock) throws CannotProbe {
-        keys = Pem.clientKeys(setting.clientCertificate(), setting.clientKey());
+        keys = TlsCredentials.clientKeys(setting.clientCertificate(), setting.clientKey());
         judge = new CertificateJudge(setting, clock);
     }
 

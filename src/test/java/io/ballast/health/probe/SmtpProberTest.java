@@ -108,7 +108,7 @@ class SmtpProberTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void startTlsThatWantsAClientCertificate_saysSo(String protocol) throws Exception {
         var setting = new TlsSetting(false, null, null, null, null, 0);
-        try (var tls = AUTHORITY.issue("127.0.0.1").listen(Pem.trust(AUTHORITY.pem()));
+        try (var tls = AUTHORITY.issue("127.0.0.1").listen(TlsCredentials.trust(AUTHORITY.pem()));
                 var relay = new LoopbackServer(connection -> startTls(connection, tls))) {
             tls.setNeedClientAuth(true);
             tls.setEnabledProtocols(new String[]{protocol});
