@@ -1,4 +1,4 @@
-package io.ballast.store;
+package io.ballast;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * hashes of passwords and tokens stand in it. The other files are made so by those who write them; H2 would make its file
  * by the umask, so it finds one that is there already, and empty.
  */
-public final class PrivateFiles {
+final class PrivateFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
     /** Ours alone: somebody may keep other files there, for other programs. */
@@ -37,7 +37,7 @@ public final class PrivateFiles {
      *
      * @param url of the database
      */
-    public static void close(Path directory, String url) {
+    static void close(Path directory, String url) {
         var database = h2(url);
         if (database != null) {
             make(database);

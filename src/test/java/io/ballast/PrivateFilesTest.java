@@ -1,4 +1,4 @@
-package io.ballast.store;
+package io.ballast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,17 +2,20 @@ package io.ballast.definition;
 
 import java.util.HexFormat;
 
-/** Text with the escapes {@code \r \n \t \\ \xHH} for what cannot be seen. */
+/** What cannot be seen in a text, written as {@code \r \n \t \xHH}, and a backslash as {@code \\}. */
 final class Escapes {
 
     private Escapes() {
     }
 
-    /** @throws IllegalArgumentException if an escape is none of these, or the text is too long or half a character */
+    /**
+     * The text that is meant; each {@code \xHH} becomes the character U+00HH.
+     *
+     * @param longest characters of the text as it is written
+     * @throws IllegalArgumentException if the text is longer, or a backslash begins none of these
+     */
     static String resolve(String text, int longest) {
-        if (text.length() > longest) {
-            throw new IllegalArgumentException("must have at most " + longest + " characters, not " + text.length());
-        }
+        Texts.within(text, longest);
         var resolved = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -49,6 +52,7 @@ final class Escapes {
                 + " has a backslash that begins no escape; the escapes are \\r, \\n, \\t, \\\\ and \\xHH");
     }
 
+    /** The text that {@link #resolve} makes this one of. */
     static String write(String text) {
         var written = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

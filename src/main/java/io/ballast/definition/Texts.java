@@ -70,6 +70,13 @@ final class Texts {
         return text;
     }
 
+    static String within(String text, int longest) {
+        if (text.length() > longest) {
+            throw new IllegalArgumentException("must have at most " + longest + " characters, not " + text.length());
+        }
+        return text;
+    }
+
     static String filled(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("must not be empty; leave it out");
@@ -79,18 +86,13 @@ final class Texts {
 
     /** Text that may have line breaks and tabs. */
     static String lines(String text, int longest) {
-        if (text.length() > longest) {
-            throw new IllegalArgumentException("must have at most " + longest + " characters, not " + text.length());
-        }
-        checked(text.replaceAll("[\\r\\n\\t]", ""), longest);
+        checked(within(text, longest).replaceAll("[\\r\\n\\t]", ""), longest);
         return text;
     }
 
+    /** Text on one line. */
     static String checked(String text, int longest) {
-        if (text.length() > longest) {
-            throw new IllegalArgumentException("must have at most " + longest + " characters, not " + text.length());
-        }
-        boolean unfit = text.codePoints().anyMatch(
+        boolean unfit = within(text, longest).codePoints().anyMatch(
                 c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c >= 0xd800 && c < 0xe000);
         if (unfit) {
             throw new IllegalArgumentException("must have no control characters and no line breaks");

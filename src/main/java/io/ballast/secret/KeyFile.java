@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -25,8 +24,6 @@ final class KeyFile {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
     private static final int KEY_BYTES = 32;
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OTHERS = Set.copyOf(EnumSet.of(PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE));
 
     private final Path directory;
     private final Path file;
@@ -96,20 +93,20 @@ final class KeyFile {
         }
     }
 
-    /** Takes from others the right to read it. */
+    /** Takes from others whatever they may do with it. */
     private void close() throws IOException {
         var permissions = Files.getPosixFilePermissions(file);
-        if (OTHERS.stream().noneMatch(permissions::contains)) {
+        if (OWNER.containsAll(permissions)) {
             return;
         }
         try {
             Files.setPosixFilePermissions(file, OWNER);
         } catch (IOException e) {
-            throw new NoKey("The file " + file + " can be read or written by others than its owner, which could not be "
-                    + "mended: " + e + ". Make it mode 0600 and restart");
+            throw new NoKey("The file " + file + " has the mode " + PosixFilePermissions.toString(permissions)
+                    + ", which could not be mended: " + e + ". Make it mode 0600 and restart");
         }
-        LOG.warn("{} could be read or written by others than its owner, which is mended now; if somebody may have "
-                + "copied it, change the passwords and keys of your checks.", file);
+        LOG.warn("{} had the mode {} and is its owner's alone now; if somebody may have copied it, change the "
+                + "passwords and keys of your checks.", file, PosixFilePermissions.toString(permissions));
     }
 
     /** Says itself, in plain words, why there is no key. */

@@ -12,6 +12,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecretBoxTest {
 
@@ -98,12 +100,14 @@ class SecretBoxTest {
         }
     }
 
-    @Test
-    void keyThatOthersCanRead_isMended() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"rw-r--r--, rw-------", "rw-rw----, rw-------", "rw-----w-, rw-------", "rw---x--x, rw-------",
+            "r--------, r--------"})
+    void keyThatIsOpenToOthers_isMended_andOneThatIsClosedFurtherLeft(String mode, String mended) throws IOException {
         var sealed = SecretBox.in(directory).seal("hunter2").sealed();
-        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
         assertThat(SecretBox.in(directory).open(sealed).reveal()).isEqualTo("hunter2");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo(mended);
     }
 
     @Test
