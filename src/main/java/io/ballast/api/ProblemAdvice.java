@@ -12,6 +12,7 @@ import io.ballast.access.TooManyAttempts;
 import io.ballast.api.Problem.InputError;
 import io.ballast.definition.InvalidDefinition;
 import io.ballast.definition.KeyConflict;
+import io.ballast.definition.StateConflict;
 import io.ballast.definition.UnknownName;
 import io.ballast.plane.PlaneException;
 import io.ballast.store.StoreUnavailable;
@@ -52,6 +53,7 @@ class ProblemAdvice {
             case InvalidDefinition e -> invalid(e);
             case UnknownName e -> Problem.of(ProblemKind.NOT_FOUND, told(e));
             case KeyConflict e -> Problem.of(ProblemKind.KEY_CONFLICT, told(e));
+            case StateConflict e -> Problem.of(ProblemKind.CONFLICT, told(e));
             case MakerGone e -> Problem.of(ProblemKind.UNAUTHORIZED, told(e));
             case TokenExists e -> Problem.of(ProblemKind.NAME_TAKEN, told(e));
             case StoreUnavailable e -> unavailable(e);

@@ -38,6 +38,8 @@ sealed interface Target {
         public ObjectNode document(Snapshot in) {
             var document = Documents.config(Snapshot.EMPTY);
             document.set("clusters", Lazy.list(in.clusters().values(), OfCluster::document));
+            document.set("vrrpInstances", Lazy.list(in.vrrpInstances().values(), Documents::of));
+            document.set("syncGroups", Lazy.list(in.syncGroups().values(), Documents::of));
             return document;
         }
 

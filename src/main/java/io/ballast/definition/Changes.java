@@ -126,7 +126,7 @@ final class Changes {
                 clusters.put(name, cluster);
             }
         });
-        return new Snapshot(revision(), clusters);
+        return base.with(revision(), clusters);
     }
 
     /** Services that are new, changed or gone. */

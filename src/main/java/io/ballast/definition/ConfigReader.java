@@ -2,6 +2,8 @@ package io.ballast.definition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,14 +25,17 @@ final class ConfigReader {
     }
 
     private static List<String> fields() {
-        var fields = new ArrayList<>(List.of("clusters"));
+        var fields = new ArrayList<>(List.of("clusters", "vrrpInstances", "syncGroups"));
         fields.addAll(DocumentWriter.EMPTY_LISTS);
         return List.copyOf(fields);
     }
 
-    /** The clusters; null where the document leaves them alone. */
-    @Nullable
-    List<Cluster> read(JsonNode document) {
+    /** What a document holds; null where it leaves something alone. */
+    record Config(@Nullable List<Cluster> clusters, @Nullable List<VrrpDefinition> vrrpInstances,
+            @Nullable List<SyncGroupDefinition> syncGroups) {
+    }
+
+    Config read(JsonNode document) {
         var fields = Fields.of(document, "", faults, FIELDS);
         for (var name : FIELDS) {
             // Null would mean the default, and so empty a list that somebody only failed to fill in.
@@ -43,20 +48,35 @@ final class ConfigReader {
                 fields.fault(name, "must be empty; this version does not have them yet.");
             }
         }
-        return fields.has("clusters") ? clusters(fields) : null;
+        return new Config(fields.has("clusters") ? clusters(fields) : null,
+                fields.has("vrrpInstances") ? vrrpInstances(fields) : null,
+                fields.has("syncGroups") ? syncGroups(fields) : null);
+    }
+
+    private List<VrrpDefinition> vrrpInstances(Fields fields) {
+        var reader = new VrrpReader(faults, origin);
+        return members(fields, "vrrpInstances", VrrpDefinition::name,
+                (node, at) -> reader.read(node, at, null, base.vrrpInstance(Names.of(node))));
+    }
+
+    private List<SyncGroupDefinition> syncGroups(Fields fields) {
+        var reader = new SyncGroupReader(faults);
+        return members(fields, "syncGroups", SyncGroupDefinition::name, (node, at) -> reader.read(node, at, null));
     }
 
     private List<Cluster> clusters(Fields fields) {
         var reader = new ClusterReader(faults, origin);
-        var members = new Members<>("/clusters", Cluster::name, faults);
-        var nodes = fields.list("clusters");
-        for (int i = 0; i < nodes.size(); i++) {
-            members.add(i, reader.read(nodes.get(i), members.pointer(i), null, old(nodes.get(i))));
-        }
-        return members.read();
+        return members(fields, "clusters", Cluster::name,
+                (node, at) -> reader.read(node, at, null, base.cluster(Names.of(node))));
     }
 
-    private @Nullable Cluster old(JsonNode node) {
-        return base.cluster(Names.of(node));
+    private <T> List<T> members(Fields fields, String list, Function<T, String> name,
+            BiFunction<JsonNode, String, @Nullable T> read) {
+        var members = new Members<>("/" + list, name, faults);
+        var nodes = fields.list(list);
+        for (int i = 0; i < nodes.size(); i++) {
+            members.add(i, read.apply(nodes.get(i), members.pointer(i)));
+        }
+        return members.read();
     }
 }

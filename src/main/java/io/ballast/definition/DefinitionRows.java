@@ -21,10 +21,12 @@ class DefinitionRows {
 
     private final EntityManager rows;
     private final EntityCodec codec;
+    private final VrrpRows vrrp;
 
     DefinitionRows(EntityManager rows, SecretBox box) {
         this.rows = rows;
         this.codec = new EntityCodec(box);
+        this.vrrp = new VrrpRows(rows);
     }
 
     /** The latest revision; 0 before the first. */
@@ -41,9 +43,11 @@ class DefinitionRows {
         long before = revision();
         while (true) {
             var clusters = clusters();
+            var instances = vrrp.instances(codec);
+            var groups = vrrp.groups(codec);
             long after = revision();
             if (after == before) {
-                return new Snapshot(after, clusters);
+                return new Snapshot(after, clusters, instances, groups);
             }
             before = after;
             rows.clear();
@@ -80,6 +84,7 @@ class DefinitionRows {
         keep(after.revision(), false, Differences.between(before, after));
         keep(after.revision(), true, Differences.between(after, before));
         new RowChange(rows).apply(before, after);
+        vrrp.apply(before, after);
         rows.flush();
     }
 
@@ -93,7 +98,9 @@ class DefinitionRows {
         for (var entity : List.of("ServerEntity", "ServiceEntity", "ClusterEntity")) {
             rows.createQuery("delete from " + entity).executeUpdate();
         }
+        vrrp.removeAll();
         new RowChange(rows).apply(Snapshot.EMPTY, after);
+        vrrp.apply(Snapshot.EMPTY, after);
         rows.flush();
     }
 

@@ -213,7 +213,7 @@ public class Definitions {
     /** Makes of the last good state one more revision, upon whatever the database holds. */
     private void rebuild() {
         var mine = current();
-        var result = new Snapshot(mine.revision() + 1, mine.clusters());
+        var result = mine.with(mine.revision() + 1, mine.clusters());
         database.repair(() -> {
             rows.replace(result, BALLAST, clock.instant(), "rebuilt from the last good state");
             return true;

@@ -36,6 +36,14 @@ final class Differences {
         differences.lists("/clusters", List.copyOf(before.clusters().values()), List.copyOf(after.clusters().values()),
                 new Kind<>(Cluster::name, (a, b) -> a.revision() == b.revision(), WRITER::cluster,
                         differences::clusters));
+        differences.lists("/vrrpInstances", List.copyOf(before.vrrpInstances().values()),
+                List.copyOf(after.vrrpInstances().values()),
+                new Kind<>(VrrpDefinition::name, (a, b) -> a.revision() == b.revision(), WRITER::instance,
+                        (at, a, b) -> differences.values(at, WRITER.instance(a), WRITER.instance(b))));
+        differences.lists("/syncGroups", List.copyOf(before.syncGroups().values()),
+                List.copyOf(after.syncGroups().values()),
+                new Kind<>(SyncGroupDefinition::name, (a, b) -> a.revision() == b.revision(), WRITER::group,
+                        (at, a, b) -> differences.values(at, WRITER.group(a), WRITER.group(b))));
         return differences.operations;
     }
 

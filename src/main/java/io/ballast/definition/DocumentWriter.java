@@ -18,8 +18,7 @@ final class DocumentWriter {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** Parts of the whole configuration that stand in its document and cannot be filled yet. */
-    static final List<String> EMPTY_LISTS = List.of("vrrpInstances", "syncGroups", "notificationChannels",
-            "notificationRules");
+    static final List<String> EMPTY_LISTS = List.of("notificationChannels", "notificationRules");
 
     /** For clients. */
     static final DocumentWriter SHOWN = new DocumentWriter(false, Secret::toString);
@@ -30,6 +29,7 @@ final class DocumentWriter {
 
     private final boolean following;
     private final CheckWriter checks;
+    private final VrrpWriter vrrp;
 
     /**
      * A writer of whole documents, or of such that a patch can be merged into.
@@ -41,14 +41,27 @@ final class DocumentWriter {
     private DocumentWriter(boolean following, Function<Secret, String> secrets) {
         this.following = following;
         this.checks = new CheckWriter(secrets);
+        this.vrrp = new VrrpWriter(following, secrets);
     }
 
     ObjectNode config(Snapshot snapshot) {
         var document = JSON.objectNode();
         var clusters = document.putArray("clusters");
         snapshot.clusters().values().forEach(cluster -> clusters.add(cluster(cluster)));
+        var instances = document.putArray("vrrpInstances");
+        snapshot.vrrpInstances().values().forEach(instance -> instances.add(instance(instance)));
+        var groups = document.putArray("syncGroups");
+        snapshot.syncGroups().values().forEach(group -> groups.add(group(group)));
         EMPTY_LISTS.forEach(document::putArray);
         return document;
+    }
+
+    ObjectNode instance(VrrpDefinition instance) {
+        return vrrp.instance(instance);
+    }
+
+    ObjectNode group(SyncGroupDefinition group) {
+        return vrrp.group(group);
     }
 
     ObjectNode cluster(Cluster cluster) {

@@ -23,6 +23,14 @@ public final class Documents {
         return WRITER.server(server, in);
     }
 
+    public static ObjectNode of(VrrpDefinition instance) {
+        return WRITER.instance(instance);
+    }
+
+    public static ObjectNode of(SyncGroupDefinition group) {
+        return WRITER.group(group);
+    }
+
     /** Everything that an operator defines, as one document. */
     public static ObjectNode config(Snapshot snapshot) {
         return WRITER.config(snapshot);

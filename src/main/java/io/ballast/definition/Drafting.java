@@ -33,12 +33,14 @@ final class Drafting {
     private final SecretBox box;
     private final Changes changes;
     private final Faults faults = new Faults();
+    private final VrrpDrafting vrrp;
     private boolean created;
 
     Drafting(Snapshot base, KeyIndex index, SecretBox box) {
         this.base = base;
         this.box = box;
         this.changes = new Changes(base, index);
+        this.vrrp = new VrrpDrafting(base, box, faults);
     }
 
     Draft draft(Edit edit) {
@@ -57,6 +59,7 @@ final class Drafting {
             case PatchServer e -> patchServer(e);
             case DeleteServer e -> deleteServer(e);
             case SetAdminState e -> setAdminState(e);
+            case Edit.OfVrrp e -> vrrp.apply(e);
             case PutConfig e -> config(e.document(), Origin.request(box), "configuration replaced");
             case Restore e -> throw new IllegalArgumentException("needs the document as it stood: " + e);
         };
@@ -69,9 +72,14 @@ final class Drafting {
 
     private Draft draft(Edit edit, String summary) {
         changes.claim(edit instanceof PutConfig || edit instanceof Restore, faults);
+        var clusters = changes.result();
+        vrrp.changes().check(clusters.clusters(), faults);
         faults.throwIfAny();
-        var result = changes.result();
-        return new Draft(base, result, changes.touched(), !changes.isEmpty(), created, notices(result), summary,
+        var result = vrrp.changes().result(clusters);
+        var notices = notices(result);
+        notices.addAll(vrrp.changes().notices(result));
+        return new Draft(base, result, changes.touched(), !changes.isEmpty() || vrrp.changes().any(),
+                created || vrrp.created(), notices, summary,
                 changes.keys());
     }
 
@@ -205,8 +213,10 @@ final class Drafting {
     }
 
     private String config(JsonNode document, Origin origin, String summary) {
-        var fresh = new ConfigReader(faults, origin, base).read(document);
+        var config = new ConfigReader(faults, origin, base).read(document);
         faults.throwIfAny();
+        vrrp.replace(config);
+        var fresh = config.clusters();
         if (fresh == null) {
             return summary;
         }

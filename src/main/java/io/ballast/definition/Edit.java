@@ -38,6 +38,28 @@ public sealed interface Edit {
     record SetAdminState(IpAddress machine, RealServer.AdminState state) implements Edit {
     }
 
+    /** Of VRRP instances and sync groups. */
+    sealed interface OfVrrp extends Edit {
+    }
+
+    record PutVrrpInstance(String instance, JsonNode document) implements OfVrrp {
+    }
+
+    record PatchVrrpInstance(String instance, JsonNode patch) implements OfVrrp {
+    }
+
+    record DeleteVrrpInstance(String instance) implements OfVrrp {
+    }
+
+    record PutSyncGroup(String group, JsonNode document) implements OfVrrp {
+    }
+
+    record PatchSyncGroup(String group, JsonNode patch) implements OfVrrp {
+    }
+
+    record DeleteSyncGroup(String group) implements OfVrrp {
+    }
+
     /** Everything; a list given is the whole truth, one left out is left alone. */
     record PutConfig(JsonNode document) implements Edit {
     }

@@ -32,6 +32,38 @@ final class EntityCodec {
         return WRITER.serviceAlone(service).toString();
     }
 
+    static String document(VrrpDefinition instance) {
+        return WRITER.instance(instance).toString();
+    }
+
+    static String document(SyncGroupDefinition group) {
+        return WRITER.group(group).toString();
+    }
+
+    VrrpDefinition instance(JsonNode document, long revision) {
+        var faults = new Faults();
+        var instance = new VrrpReader(faults, origin).read(document, "", null, null);
+        faults.throwIfAny();
+        return Objects.requireNonNull(instance).stamped(revision);
+    }
+
+    SyncGroupDefinition group(JsonNode document, long revision) {
+        var faults = new Faults();
+        var group = new SyncGroupReader(faults).read(document, "", null);
+        faults.throwIfAny();
+        return Objects.requireNonNull(group).stamped(revision);
+    }
+
+    /** A VRRP instance with what its document does not show. */
+    static ObjectNode kept(VrrpDefinition instance) {
+        return JSON.createObjectNode().put("revision", instance.revision()).set("document",
+                WRITER.instance(instance));
+    }
+
+    static ObjectNode kept(SyncGroupDefinition group) {
+        return JSON.createObjectNode().put("revision", group.revision()).set("document", WRITER.group(group));
+    }
+
     static String checks(List<Check> checks) {
         return WRITER.checks(checks).toString();
     }

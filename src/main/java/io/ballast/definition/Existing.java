@@ -33,4 +33,22 @@ final class Existing {
         }
         return server;
     }
+
+    /** @throws UnknownName if there is no such VRRP instance */
+    static VrrpDefinition instance(Snapshot in, String name) {
+        var instance = in.vrrpInstance(name);
+        if (instance == null) {
+            throw new UnknownName("There is no VRRP instance " + Fields.quoted(name) + ".");
+        }
+        return instance;
+    }
+
+    /** @throws UnknownName if there is no such sync group */
+    static SyncGroupDefinition group(Snapshot in, String name) {
+        var group = in.syncGroup(name);
+        if (group == null) {
+            throw new UnknownName("There is no sync group " + Fields.quoted(name) + ".");
+        }
+        return group;
+    }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.ballast.store.LastGoodState;
@@ -22,6 +24,8 @@ final class KeptDefinitions {
     private static final String REVISION = PREFIX + "revision";
     private static final String CLUSTER = PREFIX + "cluster/";
     private static final String SERVICE = PREFIX + "service/";
+    private static final String INSTANCE = PREFIX + "vrrp/";
+    private static final String GROUP = PREFIX + "sync-group/";
 
     private final LastGoodState state;
     private final EntityCodec codec;
@@ -40,12 +44,28 @@ final class KeptDefinitions {
                 var cluster = cluster(entry.getValue(), kept);
                 clusters.put(cluster.name(), cluster);
             }
+            var instances = new TreeMap<String, VrrpDefinition>();
+            under(kept, INSTANCE).forEach((name, node) -> instances.put(name,
+                    codec.instance(node.required("document"), node.required("revision").longValue())));
+            var groups = new TreeMap<String, SyncGroupDefinition>();
+            under(kept, GROUP).forEach((name, node) -> groups.put(name,
+                    codec.group(node.required("document"), node.required("revision").longValue())));
             var revision = kept.get(REVISION);
-            return revision == null ? Snapshot.EMPTY : new Snapshot(revision.longValue(), clusters);
+            return revision == null
+                    ? Snapshot.EMPTY
+                    : new Snapshot(revision.longValue(), clusters, instances, groups);
         } catch (RuntimeException e) {
             LOG.warn("The last good state holds definitions that cannot be read: {}", e.toString());
             return Snapshot.EMPTY;
         }
+    }
+
+    /** What is kept under a prefix, by the rest of the name. */
+    private static Map<String, JsonNode> under(NavigableMap<String, JsonNode> kept, String prefix) {
+        var found = new TreeMap<String, JsonNode>();
+        kept.subMap(prefix, true, prefix + Character.MAX_VALUE, false)
+                .forEach((key, node) -> found.put(key.substring(prefix.length()), node));
+        return found;
     }
 
     private Cluster cluster(JsonNode node, Map<String, JsonNode> kept) {
@@ -68,6 +88,8 @@ final class KeptDefinitions {
             all.put(CLUSTER + cluster.name(), EntityCodec.kept(cluster));
             cluster.services().forEach(s -> all.put(SERVICE + cluster.name() + "/" + s.name(), EntityCodec.kept(s)));
         }
+        snapshot.vrrpInstances().forEach((name, instance) -> all.put(INSTANCE + name, EntityCodec.kept(instance)));
+        snapshot.syncGroups().forEach((name, group) -> all.put(GROUP + name, EntityCodec.kept(group)));
         return all;
     }
 
@@ -95,7 +117,28 @@ final class KeptDefinitions {
                 puts.put(SERVICE + ref, EntityCodec.kept(service));
             }
         }
+        changeVrrp(before, after, forward, puts, removes);
         state.change(puts, removes);
+    }
+
+    private static void changeVrrp(Snapshot before, Snapshot after, boolean forward, Map<String, JsonNode> puts,
+            Set<String> removes) {
+        after.vrrpInstances().forEach((name, instance) -> {
+            var old = before.vrrpInstance(name);
+            if (old == null || !forward || old.revision() != instance.revision()) {
+                puts.put(INSTANCE + name, EntityCodec.kept(instance));
+            }
+        });
+        after.syncGroups().forEach((name, group) -> {
+            var old = before.syncGroup(name);
+            if (old == null || !forward || old.revision() != group.revision()) {
+                puts.put(GROUP + name, EntityCodec.kept(group));
+            }
+        });
+        before.vrrpInstances().keySet().stream().filter(name -> after.vrrpInstance(name) == null)
+                .forEach(name -> removes.add(INSTANCE + name));
+        before.syncGroups().keySet().stream().filter(name -> after.syncGroup(name) == null)
+                .forEach(name -> removes.add(GROUP + name));
     }
 
     /** Whether the cluster itself or the list of its services changed. */

@@ -14,6 +14,9 @@ final class MergePatch {
     /** Leaving one of these out keeps it, so null must still be seen when the document is read. */
     private static final Set<String> SECRETS = Set.of("password", "clientKey", "key");
 
+    /** What has a type, and other fields for each. */
+    private static final Set<String> TYPED = Set.of("check", "authentication");
+
     private MergePatch() {
     }
 
@@ -32,7 +35,7 @@ final class MergePatch {
             } else if (change.getValue().isNull()) {
                 result.remove(change.getKey());
             } else {
-                boolean other = old == null || change.getKey().equals("check") && isOfOtherType(old, change.getValue());
+                boolean other = old == null || TYPED.contains(change.getKey()) && isOfOtherType(old, change.getValue());
                 result.set(change.getKey(),
                         apply(other ? JsonNodeFactory.instance.nullNode() : old, wish(change, old)));
             }

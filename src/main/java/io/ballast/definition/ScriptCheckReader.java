@@ -27,7 +27,7 @@ final class ScriptCheckReader {
                 arguments(fields), fields.flag("dynamicWeight", false));
     }
 
-    private static String script(String text) {
+    static String script(String text) {
         if (!SCRIPT.matcher(text).matches()) {
             throw new IllegalArgumentException(Fields.quoted(text) + " is no name of a script: letters, digits, dots, "
                     + "underscores and hyphens without slashes. Its directory stands in the director's settings");
@@ -35,7 +35,7 @@ final class ScriptCheckReader {
         return text;
     }
 
-    private static List<String> arguments(Fields fields) {
+    static List<String> arguments(Fields fields) {
         var arguments = new ArrayList<String>();
         var nodes = fields.list("arguments");
         if (nodes.size() > MOST_ARGUMENTS) {

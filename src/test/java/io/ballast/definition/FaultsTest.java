@@ -206,9 +206,10 @@ class FaultsTest {
     @Test
     void list_ofAnotherVersion_mustBeEmpty() {
         var drafting = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY, Examples.BOX);
-        var edit = new Edit.PutConfig(Examples.json("{'clusters': null, 'syncGroups': [{}], 'vrrpInstances': []}"));
+        var edit = new Edit.PutConfig(
+                Examples.json("{'clusters': null, 'notificationRules': [{}], 'vrrpInstances': []}"));
         var fault = catchThrowableOfType(InvalidDefinition.class, () -> drafting.draft(edit));
-        assertThat(fault.faults()).extracting(Fault::pointer).containsExactly("/clusters", "/syncGroups");
+        assertThat(fault.faults()).extracting(Fault::pointer).containsExactly("/clusters", "/notificationRules");
     }
 
     @ParameterizedTest

@@ -65,7 +65,7 @@ class MutatedDocumentsTest {
         return document;
     }
 
-    private static void mutate(JsonNode document, Random random) {
+    static void mutate(JsonNode document, Random random) {
         var containers = new ArrayList<JsonNode>();
         collect(document, containers);
         var container = containers.get(random.nextInt(containers.size()));
