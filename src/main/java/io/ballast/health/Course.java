@@ -11,6 +11,8 @@ final class Course extends Followed implements IdleConnection.Owner {
     private final PacedCheck check;
     private final Schedule schedule;
     private final Sockets sockets;
+    /** To the server's own address where probes go another way; null where a connection there would tell nothing. */
+    private final @Nullable Sockets straight;
     private final @Nullable LazyProber prober;
     private @Nullable Flight flight;
     private @Nullable IdleConnection idle;
@@ -24,6 +26,7 @@ final class Course extends Followed implements IdleConnection.Owner {
         this.check = check;
         this.schedule = schedule;
         this.sockets = new Sockets(target, check, desk.marking);
+        this.straight = straight(target, check, desk.marking);
         this.prober = prober;
     }
 
@@ -71,15 +74,15 @@ final class Course extends Followed implements IdleConnection.Owner {
         var path = target.path();
         return path == null
                 ? plain(ending)
-                : new PathFlight(desk.loop, this::plain, path, straight(), desk.marking,
+                : new PathFlight(desk.loop, this::plain, path, straight, desk.marking,
                         check.pace().timeout().toNanos(), ending);
     }
 
     /** Whoever asks name servers by udp may find nobody who takes connections. */
-    private @Nullable Sockets straight() {
-        return check instanceof DnsCheck || target.port() == 0
+    private static @Nullable Sockets straight(ProbeTarget target, PacedCheck check, Marking marking) {
+        return target.path() == null || check instanceof DnsCheck || target.port() == 0
                 ? null
-                : new Sockets(new ProbeTarget(target.address(), target.port(), check), check, desk.marking);
+                : new Sockets(new ProbeTarget(target.address(), target.port(), check), check, marking);
     }
 
     private Flight plain(Flight.Ending ending) {

@@ -33,10 +33,6 @@ abstract class Flight extends Timer {
     /** Lets go of everything; called once, also when nobody wants to know any more. */
     abstract void release();
 
-    final boolean isOver() {
-        return ending == null;
-    }
-
     final void attempt(Runnable step) {
         try {
             step.run();

@@ -1,6 +1,7 @@
 package io.ballast.health;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.ballast.secret.Secret;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param version {@code 1.0} or {@code 1.1}
  * @param statuses any of which is a success
  * @param expect what the body must have in it; null for anything
- * @param digest of the body: MD5 (32 hexadecimal digits) or SHA-256 (64); null for any
+ * @param digest of the body: MD5 (32 hexadecimal digits) or SHA-256 (64), kept in small letters; null for any
  */
 public record HttpCheck(Pace pace, Reach reach, boolean path, boolean watch, @Nullable TlsSetting tls, String method,
         String uri, @Nullable String host, Map<String, String> headers, @Nullable Credentials credentials,
@@ -34,11 +35,16 @@ public record HttpCheck(Pace pace, Reach reach, boolean path, boolean watch, @Nu
     public record StatusRange(int first, int last) {
 
         public static final List<StatusRange> SUCCESS = List.of(new StatusRange(200, 299));
+
+        public boolean contains(int status) {
+            return first <= status && status <= last;
+        }
     }
 
     public HttpCheck {
         headers = Map.copyOf(headers);
         statuses = List.copyOf(statuses);
+        digest = digest == null ? null : digest.toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -47,13 +47,14 @@ record Judgement(State state, boolean succeeding, int run, boolean flapping, Lis
         if (length < needed) {
             return new Judgement(state, success, length, flaps, changes);
         }
-        return state == State.UNKNOWN
-                ? new Judgement(spoken, success, 0, false, List.of())
-                : changed(spoken, nowNanos);
+        return changed(spoken, nowNanos);
     }
 
-    /** Enters a state, also where no result led there. */
+    /** Enters a state, also where no result led there. The first one is no change. */
     Judgement changed(State to, long nowNanos) {
+        if (state == State.UNKNOWN) {
+            return new Judgement(to, to == State.UP, 0, false, changes);
+        }
         var all = Stream.concat(Stream.of(nowNanos), changes.stream()).limit(KEPT).toList();
         boolean flaps = new Judgement(to, false, 0, false, all).recent(nowNanos) >= FLAPPING_FROM;
         return new Judgement(to, to == State.UP, 0, flaps, all);

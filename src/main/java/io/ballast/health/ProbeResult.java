@@ -18,8 +18,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProbeResult(ProbeTarget target, boolean success, String reason, Duration took, Instant at,
         @Nullable WeightAdvice advice, @Nullable String warning, boolean impossible) {
-
-    public ProbeResult(ProbeTarget target, boolean success, String reason, Duration took, Instant at) {
-        this(target, success, reason, took, at, null, null, false);
-    }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Says in plain words why a probe failed. */
-final class Reasons {
+public final class Reasons {
 
     /** What the kernel says of descriptors, memory, ports, addresses, rights and packet rules of this machine. */
     private static final List<String> OURS = List.of("too many open files", "cannot assign requested address",
@@ -72,7 +72,8 @@ final class Reasons {
                 || OURS.stream().anyMatch(said::contains);
     }
 
-    static String inWords(Duration time) {
+    /** Such as {@code 2 s} or {@code 1500 ms}. */
+    public static String inWords(Duration time) {
         long millis = time.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }

@@ -45,9 +45,7 @@ final class Reports extends Followed {
             return;
         }
         if (judgement.state() != State.DOWN) {
-            judgement = judgement.state() == State.UNKNOWN
-                    ? new Judgement(State.DOWN, false, 0, false, judgement.changes())
-                    : judgement.changed(State.DOWN, nowNanos);
+            judgement = judgement.changed(State.DOWN, nowNanos);
         }
         say(Outcome.failure("no report in " + Reasons.inWords(timeToLive)), nowNanos, desk.clock.instant());
     }

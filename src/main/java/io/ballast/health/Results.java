@@ -66,6 +66,7 @@ final class Results {
         return new ProbeResult(target, success, reason == null ? "" : reason,
                 Duration.ofNanos(1000L * (success ? took[place] : ~took[place])),
                 Instant.EPOCH.plusSeconds(atMicros[place] / 1_000_000)
-                        .plusNanos(atMicros[place] % 1_000_000 * 1000));
+                        .plusNanos(atMicros[place] % 1_000_000 * 1000),
+                null, null, false);
     }
 }

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record UdpCheck(Pace pace, Reach reach, @Nullable ByteText payload, @Nullable ByteText expect,
         @Nullable Length length, boolean silenceIsUp) implements PacedCheck {
 
+    /** @throws IllegalArgumentException if the payload leaves a digit open */
+    public UdpCheck {
+        if (payload != null && payload.hex() && payload.text().indexOf('x') >= 0) {
+            throw new IllegalArgumentException("a payload has no digit x");
+        }
+    }
+
     /**
      * Bytes of a reply, from 0 to 65535.
      *

@@ -74,7 +74,7 @@ public final class SecretBox {
         }
     }
 
-    /** With the key in a directory, made now if there is none yet. Never fails; see {@link #trouble}. */
+    /** With the key in a directory, made now if there is none yet. Never fails: what is wrong is logged. */
     public static SecretBox in(Path directory) {
         var file = new KeyFile(directory);
         return new SecretBox(file::read, file.path().toString());
@@ -86,7 +86,7 @@ public final class SecretBox {
     }
 
     /** Why nothing can be sealed, or what could not be opened; empty where all is well. One sentence without its dot. */
-    public String trouble() {
+    String trouble() {
         return trouble;
     }
 

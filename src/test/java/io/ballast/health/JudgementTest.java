@@ -66,6 +66,18 @@ class JudgementTest {
     }
 
     @Test
+    void firstVerdict_isNoChange_alsoWhereNoResultLedThere() {
+        for (var first : new State[]{State.UP, State.DOWN}) {
+            var entered = Judgement.START.changed(first, SECOND);
+            assertThat(entered.state()).isEqualTo(first);
+            assertThat(entered.isSettled()).isTrue();
+            assertThat(entered.recent(SECOND)).isZero();
+            assertThat(entered).isEqualTo(run(first == State.UP ? "+" : "--", pace(1, 2)));
+            assertThat(entered.changed(first == State.UP ? State.DOWN : State.UP, SECOND).recent(SECOND)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void fifthChange_isFlapping_andDoublesWhatReturnTakes() {
         var pace = pace(1, 1);
         var fourth = run("+-+-+", pace);

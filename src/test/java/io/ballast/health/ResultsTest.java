@@ -27,8 +27,9 @@ class ResultsTest {
         results.add(true, "connected", 1_500_000, NOON);
         results.add(false, "connection refused", 0, NOON.plusSeconds(1));
         assertThat(results.list(TARGET)).containsExactly(
-                new ProbeResult(TARGET, false, "connection refused", Duration.ZERO, NOON.plusSeconds(1)),
-                new ProbeResult(TARGET, true, "connected", Duration.ofNanos(1_500_000), NOON));
+                new ProbeResult(TARGET, false, "connection refused", Duration.ZERO, NOON.plusSeconds(1), null, null,
+                        false),
+                new ProbeResult(TARGET, true, "connected", Duration.ofNanos(1_500_000), NOON, null, null, false));
     }
 
     @Test

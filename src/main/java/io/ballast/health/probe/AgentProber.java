@@ -84,7 +84,7 @@ final class AgentProber extends ConnectionProber {
     private double number(Wire wire) throws IOException {
         wire.send(HttpRequest.bytes(request(), wire.attempt().target()));
         var answer = HttpAnswer.head(wire, false);
-        if (ANY_SUCCESS.stream().noneMatch(r -> r.first() <= answer.status() && answer.status() <= r.last())) {
+        if (ANY_SUCCESS.stream().noneMatch(range -> range.contains(answer.status()))) {
             throw new ProbeFailure(answer.status() + " where 200-299 was expected");
         }
         var body = new HttpBody(true);

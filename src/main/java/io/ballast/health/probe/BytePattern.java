@@ -20,10 +20,7 @@ record BytePattern(byte[] value, byte[] mask, Place place) {
         ANYWHERE, BEGINNING, WHOLE
     }
 
-    /**
-     * @param beginning whether hexadecimal digits are for the beginning alone
-     * @throws IllegalArgumentException if what must be hexadecimal is not
-     */
+    /** @param beginning whether hexadecimal digits are for the beginning alone */
     static BytePattern of(ByteText text, boolean beginning) {
         if (!text.hex()) {
             var value = text.text().getBytes(StandardCharsets.UTF_8);
@@ -31,19 +28,15 @@ record BytePattern(byte[] value, byte[] mask, Place place) {
             Arrays.fill(mask, (byte) 0xff);
             return new BytePattern(value, mask, Place.ANYWHERE);
         }
-        var digits = pairs(text.text());
-        return new BytePattern(HexFormat.of().parseHex(digits.replaceAll("[xX]", "0")),
-                HexFormat.of().parseHex(digits.replaceAll("[0-9a-fA-F]", "f").replaceAll("[xX]", "0")),
+        var digits = text.text();
+        return new BytePattern(HexFormat.of().parseHex(digits.replace('x', '0')),
+                HexFormat.of().parseHex(digits.replaceAll("[^x]", "f").replace('x', '0')),
                 beginning ? Place.BEGINNING : Place.WHOLE);
     }
 
-    /**
-     * The bytes of a text to send.
-     *
-     * @throws IllegalArgumentException if what must be hexadecimal is not
-     */
+    /** The bytes of a text to send. */
     static byte[] bytes(ByteText text) {
-        return text.hex() ? HexFormat.of().parseHex(pairs(text.text())) : text.text().getBytes(StandardCharsets.UTF_8);
+        return text.hex() ? HexFormat.of().parseHex(text.text()) : text.text().getBytes(StandardCharsets.UTF_8);
     }
 
     boolean matches(byte[] datagram) {
@@ -66,10 +59,5 @@ record BytePattern(byte[] value, byte[] mask, Place place) {
             }
         }
         return true;
-    }
-
-    /** People write blanks and colons between bytes. */
-    private static String pairs(String text) {
-        return text.replaceAll("[\\s:]", "");
     }
 }

@@ -7,6 +7,7 @@ import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.Prober;
+import io.ballast.health.Reasons;
 
 /** Makes a probe that is one conversation on one TCP connection. */
 abstract class ConnectionProber implements Prober {
@@ -21,7 +22,7 @@ abstract class ConnectionProber implements Prober {
     public Outcome probe(Attempt attempt) throws IOException {
         // What keeps a connection from being made is told by who opens it: it may be this machine's own fault.
         var socket = attempt.connect().socket();
-        var incomplete = "no complete answer in " + PlainWords.inWords(check.pace().timeout());
+        var incomplete = "no complete answer in " + Reasons.inWords(check.pace().timeout());
         try {
             return talk(new Wire(attempt, socket, Outcome.failure(incomplete)));
         } catch (CannotProbe e) {

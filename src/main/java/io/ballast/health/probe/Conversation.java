@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param send null for nothing
  * @param expect null for anything, and nothing is waited for
  */
-record Conversation(TcpCheck.@Nullable Dialogue dialogue, @Nullable String send, @Nullable TextMatch expect) {
+record Conversation(TcpCheck.@Nullable Dialogue dialogue, @Nullable String send, @Nullable Expectation expect) {
 
     private static final int MOST_BYTES = 16 * 1024;
+
+    Conversation(TcpCheck.@Nullable Dialogue dialogue, @Nullable String send, @Nullable TextMatch expect) {
+        this(dialogue, send, Expectation.of(expect));
+    }
 
     /**
      * @param otherwise what has been reached where nothing is to be said
@@ -39,8 +43,7 @@ record Conversation(TcpCheck.@Nullable Dialogue dialogue, @Nullable String send,
         return expect == null ? otherwise : await(expect, wire);
     }
 
-    private static String await(TextMatch match, Wire wire) throws IOException {
-        var expectation = new Expectation(match);
+    private static String await(Expectation expectation, Wire wire) throws IOException {
         var steps = new Expectation.Steps();
         var heard = new ByteArrayOutputStream();
         var otherwise = wire.closed();

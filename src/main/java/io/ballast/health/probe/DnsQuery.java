@@ -63,7 +63,7 @@ final class DnsQuery {
     }
 
     byte[] wire() {
-        return wire.clone();
+        return wire;
     }
 
     /** Reads what came from the server. Only a whole message that answers this query is an answer (RFC 5452 section 9.1). */

@@ -1,10 +1,10 @@
 package io.ballast.health.probe;
 
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-import io.ballast.health.CannotProbe;
 import io.ballast.health.TextMatch;
+
+import org.jspecify.annotations.Nullable;
 
 /** What an answer must have in it, and how it is looked for in one that may have been made to hurt. */
 final class Expectation {
@@ -12,13 +12,14 @@ final class Expectation {
     private final TextMatch match;
     private final Pattern pattern;
 
-    Expectation(TextMatch match) throws CannotProbe {
+    Expectation(TextMatch match) {
         this.match = match;
-        try {
-            pattern = Pattern.compile(match.text(), match.regex() ? 0 : Pattern.LITERAL);
-        } catch (PatternSyntaxException e) {
-            throw new CannotProbe("the check's regular expression cannot be read");
-        }
+        this.pattern = match.pattern();
+    }
+
+    /** @return null for null: anything will do */
+    static @Nullable Expectation of(@Nullable TextMatch match) {
+        return match == null ? null : new Expectation(match);
     }
 
     /** @throws ProbeFailure if looking for it takes more steps than are left */

@@ -3,7 +3,6 @@ package io.ballast.health.probe;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.Locale;
 
 import javax.net.ssl.SSLException;
@@ -47,10 +46,5 @@ final class PlainWords {
             throw failure;
         }
         return said.contains("timed out") || said.contains("unreachable") ? "connection lost" : "connection failed";
-    }
-
-    static String inWords(Duration time) {
-        long millis = time.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 }

@@ -8,6 +8,7 @@ import io.ballast.health.Attempt;
 import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
 import io.ballast.health.Prober;
+import io.ballast.health.Reasons;
 import io.ballast.health.ScriptCheck;
 import io.ballast.health.WeightAdvice;
 import io.ballast.health.probe.ScriptRun.Ended;
@@ -33,7 +34,7 @@ final class ScriptProber implements Prober {
     @Override
     public Outcome probe(Attempt attempt) throws IOException, InterruptedException {
         var tooLong = Outcome
-                .failure("ran longer than " + PlainWords.inWords(check.pace().timeout()) + " and was ended");
+                .failure("ran longer than " + Reasons.inWords(check.pace().timeout()) + " and was ended");
         attempt.atTimeout(new CannotProbe("the script had to wait for others, of which " + scripts.atOnce()
                 + " run at once; raise ballast.scripts-at-once"));
         var turn = scripts.ask(attempt.target(), check.script(), check.arguments(), check.pace().timeout().toNanos(),

@@ -6,7 +6,6 @@ import java.util.HexFormat;
 
 import io.ballast.health.Attempt;
 import io.ballast.health.ByteText;
-import io.ballast.health.CannotProbe;
 import io.ballast.health.Outcome;
 import io.ballast.health.Prober;
 import io.ballast.health.UdpCheck;
@@ -19,31 +18,17 @@ final class UdpProber implements Prober {
     private static final int MOST_BYTES_SHOWN = 16;
 
     private final UdpCheck check;
-    private final byte @Nullable [] payload;
+    private final byte[] payload;
     private final @Nullable BytePattern expected;
 
     UdpProber(UdpCheck check) {
         this.check = check;
-        byte[] bytes = null;
-        BytePattern pattern = null;
-        try {
-            bytes = check.payload() == null || check.payload().text().isEmpty()
-                    ? new byte[1]
-                    : BytePattern.bytes(check.payload());
-            pattern = check.expect() == null ? null : BytePattern.of(check.expect(), check.length() != null);
-        } catch (IllegalArgumentException e) {
-            // Said at each probe, for a prober must never stop those of others.
-            bytes = null;
-        }
-        this.payload = bytes;
-        this.expected = pattern;
+        this.payload = check.payload() == null ? new byte[1] : BytePattern.bytes(check.payload());
+        this.expected = check.expect() == null ? null : BytePattern.of(check.expect(), check.length() != null);
     }
 
     @Override
     public Outcome probe(Attempt attempt) throws IOException {
-        if (payload == null) {
-            throw new CannotProbe("the check's payload or expected answer is not hexadecimal");
-        }
         if (check.silenceIsUp()) {
             attempt.atTimeout(Outcome.success("no answer, which counts as up"));
         }

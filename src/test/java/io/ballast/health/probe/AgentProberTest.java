@@ -33,7 +33,7 @@ class AgentProberTest {
 
     private static Outcome says(String line) throws Exception {
         var check = check(Protocol.HAPROXY, "", 0, TimedAttempt.PATIENT);
-        try (var server = new TcpServer(client -> client.getOutputStream().write(line.getBytes(
+        try (var server = new LoopbackServer(client -> client.getOutputStream().write(line.getBytes(
                 StandardCharsets.UTF_8)))) {
             return TimedAttempt.probe(new AgentProber(check), check, server);
         }
@@ -41,7 +41,7 @@ class AgentProberTest {
 
     private static Outcome answers(String field, String head, String body) throws Exception {
         var check = check(Protocol.JSON, field, 0, TimedAttempt.PATIENT);
-        try (var server = new TcpServer(client -> {
+        try (var server = new LoopbackServer(client -> {
             var request = new StringBuilder();
             while (!request.toString().endsWith("\r\n\r\n")) {
                 request.append((char) client.getInputStream().read());
@@ -106,7 +106,7 @@ class AgentProberTest {
     @Test
     void silence_runsOutOfTime() throws Exception {
         var check = check(Protocol.HAPROXY, "", 0, TimedAttempt.BRIEF);
-        try (var server = new TcpServer(client -> client.getInputStream().readAllBytes())) {
+        try (var server = new LoopbackServer(client -> client.getInputStream().readAllBytes())) {
             assertThat(TimedAttempt.probe(new AgentProber(check), check, server).success()).isFalse();
         }
     }
@@ -115,7 +115,7 @@ class AgentProberTest {
     void answersInARow_areSmoothed_andADownForgetsThem() throws Exception {
         var check = check(Protocol.HAPROXY, "", 0.5, TimedAttempt.PATIENT);
         Iterator<String> lines = List.of("100%\n", "50%\n", "50%\n", "0%\n", "down\n", "20%\n").iterator();
-        try (var server = new TcpServer(client -> client.getOutputStream().write(lines.next().getBytes(
+        try (var server = new LoopbackServer(client -> client.getOutputStream().write(lines.next().getBytes(
                 StandardCharsets.US_ASCII)))) {
             var prober = new AgentProber(check);
             assertThat(TimedAttempt.probe(prober, check, server)).isEqualTo(share(100, "says 100 %"));
@@ -165,7 +165,7 @@ class AgentProberTest {
     private static Outcome after(IOException failure) throws Exception {
         var check = check(Protocol.HAPROXY, "", 0.5, TimedAttempt.PATIENT);
         var lines = List.of("100%\n", "20%\n").iterator();
-        try (var server = new TcpServer(client -> client.getOutputStream().write(lines.next().getBytes(
+        try (var server = new LoopbackServer(client -> client.getOutputStream().write(lines.next().getBytes(
                 StandardCharsets.US_ASCII)))) {
             var prober = new AgentProber(check);
             assertThat(TimedAttempt.probe(prober, check, server).success()).isTrue();

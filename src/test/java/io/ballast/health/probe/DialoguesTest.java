@@ -43,7 +43,7 @@ class DialoguesTest {
             connection.shutdownOutput();
             connection.getInputStream().transferTo(OutputStream.nullOutputStream());
         })) {
-            assertThat(TestAttempt.probe(Checks.dialogue(dialogue), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(dialogue), server))
                     .isEqualTo(Outcome.success(reason));
         }
     }
@@ -63,7 +63,7 @@ class DialoguesTest {
     void serverThatSaysSomethingElse_isDownWithItsWords(Dialogue dialogue, String says, String reason)
             throws Exception {
         try (var server = LoopbackServer.saying(lines(says))) {
-            assertThat(TestAttempt.probe(Checks.dialogue(dialogue), server)).isEqualTo(Outcome.failure(reason));
+            assertThat(TimedAttempt.probe(Checks.dialogue(dialogue), server)).isEqualTo(Outcome.failure(reason));
         }
     }
 
@@ -71,7 +71,7 @@ class DialoguesTest {
     @EnumSource
     void silentServer_isDown(Dialogue dialogue) throws Exception {
         try (var server = LoopbackServer.silent()) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Checks.HASTY, dialogue), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(Checks.HASTY, dialogue), server))
                     .isEqualTo(Outcome.failure("no answer in 250 ms"));
         }
     }
@@ -80,7 +80,7 @@ class DialoguesTest {
     @EnumSource
     void serverThatHangsUp_isDown(Dialogue dialogue) throws Exception {
         try (var server = new LoopbackServer(connection -> connection.shutdownOutput())) {
-            assertThat(TestAttempt.probe(Checks.dialogue(dialogue), server).reason())
+            assertThat(TimedAttempt.probe(Checks.dialogue(dialogue), server).reason())
                     .isIn("connection closed without an answer", "connection reset",
                             "connection closed while it was spoken to");
         }
@@ -94,7 +94,7 @@ class DialoguesTest {
                 LoopbackServer.say(connection, "2".repeat(8192));
             }
         })) {
-            assertThat(TestAttempt.probe(Checks.dialogue(dialogue), server).success()).isFalse();
+            assertThat(TimedAttempt.probe(Checks.dialogue(dialogue), server).success()).isFalse();
         }
     }
 
@@ -105,7 +105,7 @@ class DialoguesTest {
                 LoopbackServer.say(connection, "220-more\r\n");
             }
         })) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.FTP), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.FTP), server))
                     .isEqualTo(Outcome.failure("answer has more than 200 lines"));
         }
     }
@@ -118,7 +118,7 @@ class DialoguesTest {
             goodbye.complete(LoopbackServer.line(connection));
             LoopbackServer.say(connection, "* BYE\r\n");
         })) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.IMAP), server).success()).isTrue();
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.IMAP), server).success()).isTrue();
             assertThat(goodbye.get(30, TimeUnit.SECONDS)).isEqualTo("a1 LOGOUT");
         }
     }
@@ -127,7 +127,7 @@ class DialoguesTest {
     void mysqlServer_isGreetedAndLoggedInTo() throws Exception {
         var login = new CompletableFuture<byte[]>();
         try (var server = mysql(GREETING, login, error(1045, "#28000Access denied for user 'ballast'"))) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
                     .isEqualTo(Outcome.success("greeted"));
             assertThat(new String(login.get(30, TimeUnit.SECONDS), StandardCharsets.ISO_8859_1))
                     .endsWith("ballast\0\0mysql_native_password\0");
@@ -145,7 +145,7 @@ class DialoguesTest {
                 connection.getOutputStream().write(packet(5, hex("00000002000000")));
             }
         })) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
                     .isEqualTo(Outcome.success("greeted, and let in"));
         }
     }
@@ -153,7 +153,7 @@ class DialoguesTest {
     @Test
     void mysqlServerThatShutsOut_isDownWithItsWords() throws Exception {
         try (var server = LoopbackServer.saying(packet(0, error(1129, "Host 'director' is blocked")))) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
                     .isEqualTo(Outcome.failure("MySQL error 1129: \"Host 'director' is blocked\""));
         }
     }
@@ -161,7 +161,7 @@ class DialoguesTest {
     @Test
     void mysqlServerThatIsFull_isDownWithItsWords() throws Exception {
         try (var server = mysql(GREETING, new CompletableFuture<>(), error(1040, "#08004Too many connections"))) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.MYSQL), server))
                     .isEqualTo(Outcome.failure("MySQL error 1040: \"Too many connections\""));
         }
     }
@@ -169,7 +169,7 @@ class DialoguesTest {
     @Test
     void pgsqlServerThatAsksForAPassword_isUp() throws Exception {
         try (var server = LoopbackServer.saying(HexFormat.of().parseHex("520000000c0000000553414c54"))) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.PGSQL), server))
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.PGSQL), server))
                     .isEqualTo(Outcome.success("answered the start of a session"));
         }
     }
@@ -178,7 +178,7 @@ class DialoguesTest {
     @CsvSource({"28000, true", "3D000, true", "57P03, false", "53300, false"})
     void pgsqlError_isTheServersOrTheClients(String state, boolean up) throws Exception {
         try (var server = LoopbackServer.saying(pgsqlError(state, "the database system is starting up"))) {
-            var outcome = TestAttempt.probe(Checks.dialogue(Dialogue.PGSQL), server);
+            var outcome = TimedAttempt.probe(Checks.dialogue(Dialogue.PGSQL), server);
             assertThat(outcome).isEqualTo(up
                     ? Outcome.success("answered the start of a session")
                     : Outcome.failure(
@@ -192,7 +192,7 @@ class DialoguesTest {
             "30840000000c02010161070a010004000400, answered a bind"})
     void ldapServerThatAnswers_isUp(String answer, String reason) throws Exception {
         try (var server = LoopbackServer.saying(HexFormat.of().parseHex(answer))) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.LDAP), server)).isEqualTo(Outcome.success(reason));
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.LDAP), server)).isEqualTo(Outcome.success(reason));
         }
     }
 
@@ -202,17 +202,16 @@ class DialoguesTest {
             "30020201, answer is not LDAP", "3084ffffffff, answer is not LDAP", "300402017f61, answer is not LDAP"})
     void ldapServerThatFails_isDown(String answer, String reason) throws Exception {
         try (var server = LoopbackServer.saying(HexFormat.of().parseHex(answer.replace(" ", "")))) {
-            assertThat(TestAttempt.probe(Checks.dialogue(Dialogue.LDAP), server)).isEqualTo(Outcome.failure(reason));
+            assertThat(TimedAttempt.probe(Checks.dialogue(Dialogue.LDAP), server)).isEqualTo(Outcome.failure(reason));
         }
     }
 
     @Test
     void ldapServerThatHangsUp_beforeItIsToldGoodbye_isUp() throws Exception {
         var check = Checks.dialogue(Dialogue.LDAP);
-        try (var attempt = new TestAttempt(check, 1)) {
-            var wire = new Wire(attempt, new HangsUp("300c02010161070a010004000400"), Outcome.failure("too late"));
-            assertThat(new LdapDialogue().hold(wire)).isEqualTo("answered a bind");
-        }
+        var wire = new Wire(new TimedAttempt(check, 1), new HangsUp("300c02010161070a010004000400"),
+                Outcome.failure("too late"));
+        assertThat(new LdapDialogue().hold(wire)).isEqualTo("answered a bind");
     }
 
     /** Takes what it is first sent, gives one answer, and has gone by then. */

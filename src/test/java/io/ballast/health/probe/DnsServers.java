@@ -83,7 +83,7 @@ final class DnsServers {
 
     static Outcome byTcp(Asked asked, Function<Message, byte[]> server) throws Exception {
         var check = asked.byTcp().check();
-        try (var answering = new TcpServer(client -> answer(client, server))) {
+        try (var answering = new LoopbackServer(client -> answer(client, server))) {
             return TimedAttempt.probe(new DnsProber(check), check, answering);
         }
     }

@@ -177,14 +177,14 @@ class HttpProberTest {
                 LoopbackServer.say(connection, "" + letter);
             }
         })) {
-            assertThat(TestAttempt.probe(Checks.http().expect(Checks.text("ok")).build(), server).success()).isTrue();
+            assertThat(TimedAttempt.probe(Checks.http().expect(Checks.text("ok")).build(), server).success()).isTrue();
         }
     }
 
     @Test
     void answerThatStops_isNotComplete() throws Exception {
         try (var server = LoopbackServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort")) {
-            assertThat(TestAttempt.probeUntilItIsSaid(Checks.http().pace(Checks.HASTY).build(), server))
+            assertThat(TimedAttempt.probeUntilItIsSaid(Checks.http().pace(Checks.HASTY).build(), server))
                     .isEqualTo(Outcome.failure("no complete answer in 250 ms"));
         }
     }
@@ -196,7 +196,7 @@ class HttpProberTest {
             connection.shutdownOutput();
         })) {
             var check = Checks.http().method("POST").body("x".repeat(8 << 20)).build();
-            assertThat(TestAttempt.probe(check, server).reason())
+            assertThat(TimedAttempt.probe(check, server).reason())
                     .isIn("413 where 200-299 was expected", "connection reset",
                             "connection closed while it was spoken to");
         }
@@ -205,7 +205,7 @@ class HttpProberTest {
     @Test
     void silence_isNoAnswer() throws Exception {
         try (var server = LoopbackServer.silent()) {
-            assertThat(TestAttempt.probe(Checks.http().pace(Checks.HASTY).build(), server))
+            assertThat(TimedAttempt.probe(Checks.http().pace(Checks.HASTY).build(), server))
                     .isEqualTo(Outcome.failure("no answer in 250 ms"));
         }
     }
@@ -217,13 +217,13 @@ class HttpProberTest {
             LoopbackServer.head(connection);
             connection.setSoLinger(true, 0);
         })) {
-            assertThat(TestAttempt.probe(Checks.http().build(), server)).isEqualTo(Outcome.failure("connection reset"));
+            assertThat(TimedAttempt.probe(Checks.http().build(), server)).isEqualTo(Outcome.failure("connection reset"));
         }
     }
 
     private static Outcome probe(Checks.HttpCheckBuilder check, String answer) throws Exception {
         try (var server = LoopbackServer.answering(answer)) {
-            return TestAttempt.probe(check.build(), server);
+            return TimedAttempt.probe(check.build(), server);
         }
     }
 
@@ -237,7 +237,7 @@ class HttpProberTest {
             LoopbackServer.say(connection, start);
             forEver(connection, rest);
         })) {
-            return TestAttempt.probe(check, server);
+            return TimedAttempt.probe(check, server);
         }
     }
 
@@ -254,7 +254,7 @@ class HttpProberTest {
             request.complete(LoopbackServer.head(connection));
             LoopbackServer.say(connection, "HTTP/1.1 200 OK\r\n" + LENGTH_2);
         })) {
-            assertThat(TestAttempt.probe(check, server).success()).isTrue();
+            assertThat(TimedAttempt.probe(check, server).success()).isTrue();
             return request.get(30, TimeUnit.SECONDS);
         }
     }

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.ballast.table.IpAddress;
+
 /** A server on loopback that does with each connection what a test says, and then hangs up. */
 final class LoopbackServer implements AutoCloseable {
 
@@ -20,6 +22,7 @@ final class LoopbackServer implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Script script;
+    private final Thread serving;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -30,7 +33,12 @@ final class LoopbackServer implements AutoCloseable {
     LoopbackServer(ServerSocket listening, Script script) {
         this.listening = listening;
         this.script = script;
-        Thread.ofVirtual().start(this::serve);
+        this.serving = Thread.ofVirtual().start(this::serve);
+    }
+
+    /** At an address of its own, where the same port is free for datagrams. */
+    static LoopbackServer apart(Script script) throws IOException {
+        return new LoopbackServer(new ServerSocket(0, 50, UdpServer.ownAddress()), script);
     }
 
     /** Says this and hangs up once the client has. */
@@ -83,6 +91,10 @@ final class LoopbackServer implements AutoCloseable {
         connection.getOutputStream().flush();
     }
 
+    IpAddress address() {
+        return IpAddress.of(listening.getInetAddress().getAddress());
+    }
+
     int port() {
         return listening.getLocalPort();
     }
@@ -123,5 +135,11 @@ final class LoopbackServer implements AutoCloseable {
     public void close() throws IOException {
         closed.countDown();
         listening.close();
+        try {
+            // The kernel listens as long as somebody accepts.
+            serving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

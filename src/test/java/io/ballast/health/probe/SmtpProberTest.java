@@ -48,7 +48,7 @@ class SmtpProberTest {
         var check = new SmtpCheck(Checks.PATIENT, Reach.SERVER, null, null);
         var answers = new ArrayDeque<>(List.of("220 ready", "250 hello", "221 bye"));
         try (var server = new LoopbackServer(connection -> converse(connection, answers))) {
-            assertThat(TestAttempt.probe(check, server).success()).isTrue();
+            assertThat(TimedAttempt.probe(check, server).success()).isTrue();
         }
         assertThat(heard).containsExactly("EHLO [127.0.0.1]", "QUIT");
     }
@@ -71,7 +71,7 @@ class SmtpProberTest {
     @Test
     void multiLineReplyThatBreaksOff_isNotComplete() throws Exception {
         try (var server = new LoopbackServer(connection -> LoopbackServer.say(connection, "220-one\r\n220-two\r\n"))) {
-            assertThat(TestAttempt.probe(Checks.smtp(null), server))
+            assertThat(TimedAttempt.probe(Checks.smtp(null), server))
                     .isEqualTo(Outcome.failure("connection closed in the middle of an answer"));
         }
     }
@@ -86,7 +86,7 @@ class SmtpProberTest {
     void silentServer_isNoAnswer() throws Exception {
         var check = new SmtpCheck(Checks.HASTY, Reach.SERVER, "x", null);
         try (var server = LoopbackServer.silent()) {
-            assertThat(TestAttempt.probe(check, server)).isEqualTo(Outcome.failure("no answer in 250 ms"));
+            assertThat(TimedAttempt.probe(check, server)).isEqualTo(Outcome.failure("no answer in 250 ms"));
         }
     }
 
@@ -112,7 +112,7 @@ class SmtpProberTest {
                 var relay = new LoopbackServer(connection -> startTls(connection, tls))) {
             tls.setNeedClientAuth(true);
             tls.setEnabledProtocols(new String[]{protocol});
-            assertThat(TestAttempt.probe(Checks.smtp(setting), relay)).isEqualTo(
+            assertThat(TimedAttempt.probe(Checks.smtp(setting), relay)).isEqualTo(
                     Outcome.failure("server asked for a client certificate, and ended the connection without one"));
         }
     }
@@ -137,7 +137,7 @@ class SmtpProberTest {
 
     private Outcome probe(@Nullable TlsSetting startTls, String... answers) throws Exception {
         try (var server = new LoopbackServer(connection -> converse(connection, new ArrayDeque<>(List.of(answers))))) {
-            return TestAttempt.probe(Checks.smtp(startTls), server);
+            return TimedAttempt.probe(Checks.smtp(startTls), server);
         }
     }
 
@@ -145,7 +145,7 @@ class SmtpProberTest {
         var setting = new TlsSetting(true, AUTHORITY.pem(), null, null, null, 14);
         try (var tls = shown.listen();
                 var relay = new LoopbackServer(connection -> startTls(connection, tls))) {
-            return TestAttempt.probe(Checks.smtp(setting), relay, () -> now);
+            return TimedAttempt.probe(Checks.smtp(setting), relay, () -> now);
         }
     }
 

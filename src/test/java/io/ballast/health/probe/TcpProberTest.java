@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.PatternSyntaxException;
 
 import io.ballast.health.Outcome;
 import io.ballast.health.TcpCheck;
@@ -21,7 +22,7 @@ class TcpProberTest {
     @Test
     void connection_isAllThatIsAskedFor() throws Exception {
         try (var server = LoopbackServer.silent()) {
-            assertThat(TestAttempt.probe(new TcpCheck(Checks.PATIENT), server)).isEqualTo(Outcome.success("connected"));
+            assertThat(TimedAttempt.probe(new TcpCheck(Checks.PATIENT), server)).isEqualTo(Outcome.success("connected"));
         }
     }
 
@@ -29,7 +30,7 @@ class TcpProberTest {
     void refusal_isLeftToWhoeverOpensConnections() throws Exception {
         var server = LoopbackServer.silent();
         server.close();
-        assertThatThrownBy(() -> TestAttempt.probe(new TcpCheck(Checks.PATIENT), server))
+        assertThatThrownBy(() -> TimedAttempt.probe(new TcpCheck(Checks.PATIENT), server))
                 .isInstanceOf(ConnectException.class);
     }
 
@@ -41,7 +42,7 @@ class TcpProberTest {
             }
             LoopbackServer.line(connection);
         })) {
-            assertThat(TestAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.text("welcome\r\n")), server))
+            assertThat(TimedAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.text("welcome\r\n")), server))
                     .isEqualTo(Outcome.success("answered as expected"));
         }
     }
@@ -53,7 +54,7 @@ class TcpProberTest {
             heard.set(connection.getInputStream().readNBytes(4));
             LoopbackServer.say(connection, "ok");
         })) {
-            var outcome = TestAttempt.probe(Checks.tcp(Checks.PATIENT, "a\u00ff\0\n", Checks.text("ok")), server);
+            var outcome = TimedAttempt.probe(Checks.tcp(Checks.PATIENT, "a\u00ff\0\n", Checks.text("ok")), server);
             assertThat(outcome.success()).isTrue();
             assertThat(heard.get()).containsExactly('a', 0xff, 0, '\n');
         }
@@ -63,7 +64,7 @@ class TcpProberTest {
     void bytesThatAreNoText_areFoundByTheirNumbers() throws Exception {
         try (var server = LoopbackServer.saying(new byte[]{1, (byte) 0xff, 2})) {
             assertThat(
-                    TestAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.text("\u00ff\u0002")), server).success())
+                    TimedAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.text("\u00ff\u0002")), server).success())
                     .isTrue();
         }
     }
@@ -71,7 +72,7 @@ class TcpProberTest {
     @Test
     void otherAnswer_isQuotedWithoutWhatHurtsALog() throws Exception {
         try (var server = LoopbackServer.answering("550 go \u001b[31maway\nINFO all is well\n")) {
-            assertThat(TestAttempt.probe(Checks.tcp(Checks.PATIENT, "\n", Checks.text("+OK")), server)).isEqualTo(
+            assertThat(TimedAttempt.probe(Checks.tcp(Checks.PATIENT, "\n", Checks.text("+OK")), server)).isEqualTo(
                     Outcome.failure("\"550 go  [31maway\" where \"+OK\" was expected"));
         }
     }
@@ -79,7 +80,7 @@ class TcpProberTest {
     @Test
     void otherAnswerAndThenSilence_isNotSilence() throws Exception {
         try (var server = LoopbackServer.saying("-ERR busy\r\n")) {
-            assertThat(TestAttempt.probeUntilItIsSaid(Checks.tcp(Checks.HASTY, null, Checks.regex("^\\+OK")), server))
+            assertThat(TimedAttempt.probeUntilItIsSaid(Checks.tcp(Checks.HASTY, null, Checks.regex("^\\+OK")), server))
                     .isEqualTo(Outcome.failure("\"-ERR busy\" where a match of \"^\\+OK\" was expected"));
         }
     }
@@ -87,7 +88,7 @@ class TcpProberTest {
     @Test
     void silence_isNoAnswerInTheTimeout() throws Exception {
         try (var server = LoopbackServer.silent()) {
-            assertThat(TestAttempt.probe(Checks.tcp(Checks.HASTY, "hello", Checks.text("x")), server))
+            assertThat(TimedAttempt.probe(Checks.tcp(Checks.HASTY, "hello", Checks.text("x")), server))
                     .isEqualTo(Outcome.failure("no answer in 250 ms"));
         }
     }
@@ -95,7 +96,7 @@ class TcpProberTest {
     @Test
     void closedConnection_isSaid() throws Exception {
         try (var server = new LoopbackServer(connection -> LoopbackServer.line(connection))) {
-            assertThat(TestAttempt.probe(Checks.tcp(Checks.PATIENT, "\n", Checks.text("x")), server))
+            assertThat(TimedAttempt.probe(Checks.tcp(Checks.PATIENT, "\n", Checks.text("x")), server))
                     .isEqualTo(Outcome.failure("connection closed without an answer"));
         }
     }
@@ -106,7 +107,7 @@ class TcpProberTest {
             LoopbackServer.line(connection);
             connection.setSoLinger(true, 0);
         })) {
-            assertThat(TestAttempt.probe(Checks.tcp(Checks.PATIENT, "\n", Checks.text("x")), server))
+            assertThat(TimedAttempt.probe(Checks.tcp(Checks.PATIENT, "\n", Checks.text("x")), server))
                     .isEqualTo(Outcome.failure("connection reset"));
         }
     }
@@ -114,7 +115,7 @@ class TcpProberTest {
     @Test
     void endlessAnswer_isReadNoFurtherThanItsBound() throws Exception {
         try (var server = new LoopbackServer(TcpProberTest::babble)) {
-            var outcome = TestAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.text("stop")), server);
+            var outcome = TimedAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.text("stop")), server);
             assertThat(outcome.reason()).startsWith("\"xxxx").endsWith("...\" where \"stop\" was expected");
         }
     }
@@ -122,9 +123,14 @@ class TcpProberTest {
     @Test
     void regexThatNeverEnds_isGivenUp() throws Exception {
         try (var server = LoopbackServer.saying("a".repeat(5000))) {
-            assertThat(TestAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.regex("(a+)+b")), server))
+            assertThat(TimedAttempt.probe(Checks.tcp(Checks.PATIENT, null, Checks.regex("(a+)+b")), server))
                     .isEqualTo(Outcome.failure("the check's regular expression takes too long on the answer"));
         }
+    }
+
+    @Test
+    void expressionThatIsNone_isNoCheck() {
+        assertThatThrownBy(() -> Checks.regex("(")).isInstanceOf(PatternSyntaxException.class);
     }
 
     @Test
@@ -136,18 +142,18 @@ class TcpProberTest {
             LoopbackServer.line(connection);
         })) {
             var check = Checks.tcp(Checks.PATIENT, "\n", Checks.text("x"));
-            var attempt = new TestAttempt(check, server.port());
+            var attempt = new TimedAttempt(check, server.port());
             Thread.ofVirtual().start(() -> closeAfter(connected, attempt));
             assertThatThrownBy(() -> new Probers().apply(check).probe(attempt))
                     .isInstanceOfAny(ClosedChannelException.class, SocketException.class);
         }
     }
 
-    private static void closeAfter(CountDownLatch connected, TestAttempt attempt) {
+    private static void closeAfter(CountDownLatch connected, TimedAttempt attempt) {
         try {
             connected.await();
-            attempt.close();
-        } catch (IOException | InterruptedException e) {
+            attempt.end();
+        } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }

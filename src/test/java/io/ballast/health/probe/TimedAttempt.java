@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import io.ballast.health.Pace;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Prober;
+import io.ballast.health.Reasons;
 import io.ballast.table.IpAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,20 @@ final class TimedAttempt implements Attempt {
     private final List<Closeable> channels = new CopyOnWriteArrayList<>();
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();
     private volatile @Nullable CannotProbe cannot;
-    private volatile Outcome atTimeout = Outcome.failure("no answer in time");
+    private volatile Outcome atTimeout;
+
+    /** An attempt that nobody ends but the test. */
+    TimedAttempt(PacedCheck check, int port) {
+        this(new ProbeTarget(IpAddress.parse("127.0.0.1"), port, check), check.pace().timeout(), check.pace().timeout(),
+                false);
+    }
 
     private TimedAttempt(ProbeTarget target, Duration time, Duration told, boolean endsOnceSaid) {
         this.target = target;
         this.time = time;
         this.endNanos = System.nanoTime() + told.toNanos();
         this.endsOnceSaid = endsOnceSaid;
+        this.atTimeout = Outcome.failure("no answer in " + Reasons.inWords(told));
     }
 
     static Pace pace(Duration timeout) {
@@ -58,8 +67,23 @@ final class TimedAttempt implements Attempt {
         return probe(prober, new ProbeTarget(IpAddress.parse("127.0.0.1"), port, check));
     }
 
+    /** Probes a server as the check says, for as long as its time-out. */
+    static Outcome probe(PacedCheck check, LoopbackServer server) throws IOException, InterruptedException {
+        return probe(check, server, InstantSource.system());
+    }
+
+    static Outcome probe(PacedCheck check, LoopbackServer server, InstantSource clock)
+            throws IOException, InterruptedException {
+        return probe(check, server, new Probers(clock));
+    }
+
+    static Outcome probe(PacedCheck check, LoopbackServer server, Probers probers)
+            throws IOException, InterruptedException {
+        return probe(probers.apply(check), check, server);
+    }
+
     /** Probes a server for as long as the check's time-out. */
-    static Outcome probe(Prober prober, PacedCheck check, TcpServer server) throws IOException, InterruptedException {
+    static Outcome probe(Prober prober, PacedCheck check, LoopbackServer server) throws IOException, InterruptedException {
         return probe(prober, new ProbeTarget(server.address(), server.port(), check));
     }
 
@@ -80,7 +104,16 @@ final class TimedAttempt implements Attempt {
      */
     static Outcome probeUntilItIsSaid(Prober prober, PacedCheck check, UdpServer server)
             throws IOException, InterruptedException {
-        var target = new ProbeTarget(server.address(), server.port(), check);
+        return untilItIsSaid(prober, new ProbeTarget(server.address(), server.port(), check));
+    }
+
+    /** The same of what the check says. */
+    static Outcome probeUntilItIsSaid(PacedCheck check, LoopbackServer server)
+            throws IOException, InterruptedException {
+        return untilItIsSaid(new Probers().apply(check), new ProbeTarget(server.address(), server.port(), check));
+    }
+
+    private static Outcome untilItIsSaid(Prober prober, ProbeTarget target) throws IOException, InterruptedException {
         return new TimedAttempt(target, PATIENT, PATIENT, true).outcome(prober);
     }
 
@@ -124,7 +157,8 @@ final class TimedAttempt implements Attempt {
         return outcome.join();
     }
 
-    private void end() {
+    /** Closes its channels, as the end of the time does. */
+    void end() {
         actions.forEach(Runnable::run);
         for (var channel : channels) {
             try {

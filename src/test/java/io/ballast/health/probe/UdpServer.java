@@ -25,7 +25,7 @@ final class UdpServer implements AutoCloseable {
     }
 
     /** Answers where another does by TCP. */
-    UdpServer(TcpServer beside, Function<byte[], List<byte[]>> answers) throws IOException {
+    UdpServer(LoopbackServer beside, Function<byte[], List<byte[]>> answers) throws IOException {
         this(beside.address().toInetAddress(), beside.port(), answers);
     }
 
