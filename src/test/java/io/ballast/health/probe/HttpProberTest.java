@@ -217,7 +217,8 @@ class HttpProberTest {
             LoopbackServer.head(connection);
             connection.setSoLinger(true, 0);
         })) {
-            assertThat(TimedAttempt.probe(Checks.http().build(), server)).isEqualTo(Outcome.failure("connection reset"));
+            assertThat(TimedAttempt.probe(Checks.http().build(), server))
+                    .isEqualTo(Outcome.failure("connection reset"));
         }
     }
 

@@ -22,7 +22,8 @@ class TcpProberTest {
     @Test
     void connection_isAllThatIsAskedFor() throws Exception {
         try (var server = LoopbackServer.silent()) {
-            assertThat(TimedAttempt.probe(new TcpCheck(Checks.PATIENT), server)).isEqualTo(Outcome.success("connected"));
+            assertThat(TimedAttempt.probe(new TcpCheck(Checks.PATIENT), server))
+                    .isEqualTo(Outcome.success("connected"));
         }
     }
 

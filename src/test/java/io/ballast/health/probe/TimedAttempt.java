@@ -83,7 +83,8 @@ final class TimedAttempt implements Attempt {
     }
 
     /** Probes a server for as long as the check's time-out. */
-    static Outcome probe(Prober prober, PacedCheck check, LoopbackServer server) throws IOException, InterruptedException {
+    static Outcome probe(Prober prober, PacedCheck check, LoopbackServer server)
+            throws IOException, InterruptedException {
         return probe(prober, new ProbeTarget(server.address(), server.port(), check));
     }
 
