@@ -22,8 +22,6 @@ public final class EchoSocket implements AutoCloseable {
     public record Reply(IpAddress from, int sequence, long token) {
     }
 
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
     private static final int SOCK_DGRAM_CLOEXEC = 0x80002;
     private static final int SOCK_RAW_CLOEXEC = 0x80003;
     private static final int IPPROTO_ICMP = 1;
@@ -34,7 +32,6 @@ public final class EchoSocket implements AutoCloseable {
     private static final int ICMP_FILTER = 1;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int RECEIVE_QUEUE_BYTES = 1024 * 1024;
-    private static final int SOCKADDR_BYTES = 28;
 
     private final Family family;
     private final boolean raw;
@@ -43,7 +40,7 @@ public final class EchoSocket implements AutoCloseable {
     private final EchoMessage codec;
     private boolean closed;
     private final ByteBuffer received = LibC.buffer(2048);
-    private final ByteBuffer sender = LibC.buffer(SOCKADDR_BYTES);
+    private final ByteBuffer sender = LibC.buffer(SocketAddress.MOST_BYTES);
 
     /**
      * @param source the address that requests come from; null for what the routing chooses
@@ -62,7 +59,7 @@ public final class EchoSocket implements AutoCloseable {
                 letOnlyRepliesIn();
             }
             if (source != null) {
-                var address = address(source);
+                var address = SocketAddress.of(source);
                 LibC.call("bind(" + source + ")", () -> LibC.C.bind(fd, address, address.limit()));
             }
             poll = new Poll(fd);
@@ -79,8 +76,8 @@ public final class EchoSocket implements AutoCloseable {
 
     private int socket(int type) {
         return family == Family.IPV4
-                ? LibC.C.socket(AF_INET, type, IPPROTO_ICMP)
-                : LibC.C.socket(AF_INET6, type, IPPROTO_ICMPV6);
+                ? LibC.C.socket(SocketAddress.AF_INET, type, IPPROTO_ICMP)
+                : LibC.C.socket(SocketAddress.AF_INET6, type, IPPROTO_ICMPV6);
     }
 
     /** A raw socket would wake us for every ICMP message that this machine gets. A bit that is set keeps a type out. */
@@ -108,7 +105,7 @@ public final class EchoSocket implements AutoCloseable {
             throw LibC.failure("sendto(" + to + ")", Errno.ECANCELED);
         }
         var message = codec.request(sequence, token);
-        var address = address(to);
+        var address = SocketAddress.of(to);
         LibC.call("sendto(" + to + ")", () -> LibC.C.sendto(fd, message, message.limit(), MSG_DONTWAIT, address,
                 address.limit()));
     }
@@ -123,8 +120,8 @@ public final class EchoSocket implements AutoCloseable {
         received.clear();
         sender.clear();
         long length = LibC.call("recvfrom(ICMP)", () -> LibC.C.recvfrom(fd, received, received.capacity(),
-                MSG_DONTWAIT, sender, new int[]{SOCKADDR_BYTES}));
-        return codec.reply(received.limit((int) length), from(), raw);
+                MSG_DONTWAIT, sender, new int[]{SocketAddress.MOST_BYTES}));
+        return codec.reply(received.limit((int) length), SocketAddress.read(sender, family), raw);
     }
 
     /** Ends the wait of the receiving thread. */
@@ -140,18 +137,5 @@ public final class EchoSocket implements AutoCloseable {
             poll.close();
             LibC.close(fd);
         }
-    }
-
-    private IpAddress from() {
-        var bytes = new byte[family.bytes()];
-        sender.get(family == Family.IPV4 ? 4 : 8, bytes);
-        return IpAddress.of(bytes);
-    }
-
-    /** A struct sockaddr_in or sockaddr_in6 with port 0. */
-    private static ByteBuffer address(IpAddress address) {
-        boolean v4 = address.family() == Family.IPV4;
-        var buffer = LibC.buffer(v4 ? 16 : SOCKADDR_BYTES);
-        return buffer.putShort(0, (short) (v4 ? AF_INET : AF_INET6)).put(v4 ? 4 : 8, address.bytes());
     }
 }

@@ -13,6 +13,8 @@ import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import jnr.ffi.types.u_int64_t;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The few functions of libc that are needed here. A call that fails becomes an {@link ErrnoException}; one that a signal
  * interrupted is made again.
@@ -39,6 +41,8 @@ final class LibC {
 
         int setsockopt(int fd, int level, int name, @In int[] value, int length);
 
+        int setsockopt(int fd, int level, int name, @In ByteBuffer value, int length);
+
         int getsockopt(int fd, int level, int name, @In @Out ByteBuffer value, @In @Out int[] length);
 
         @ssize_t
@@ -55,6 +59,12 @@ final class LibC {
         long recvfrom(int fd, @Out ByteBuffer data, @size_t long length, int flags, @Out ByteBuffer address,
                 @In @Out int[] addressLength);
 
+        @ssize_t
+        long sendmsg(int fd, @In ByteBuffer message, int flags);
+
+        @ssize_t
+        long recvmsg(int fd, @In @Out ByteBuffer message, int flags);
+
         int getegid();
 
         int kill(int pid, int signal);
@@ -63,6 +73,9 @@ final class LibC {
         int prctl(int option, @u_int64_t long a, @u_int64_t long b, @u_int64_t long c, @u_int64_t long d);
 
         int poll(@In @Out ByteBuffer descriptors, long count, int timeoutMillis);
+
+        int ppoll(@In @Out ByteBuffer descriptors, long count, @In ByteBuffer timeout,
+                @In @Nullable ByteBuffer signals);
 
         int eventfd(int initial, int flags);
 
@@ -107,12 +120,25 @@ final class LibC {
 
     /** The same with a given source of errno, which is read in the frame of the call, before the thread can park. */
     static long call(String name, LongSupplier operation, IntSupplier lastError) {
+        return call(name, operation, lastError, 0);
+    }
+
+    /** The same for a call on a descriptor that must not wait: -1, and no exception, if it would have to. */
+    static long callWithoutWaiting(String name, LongSupplier operation) {
+        return call(name, operation, RUNTIME::getLastError, Errno.EAGAIN);
+    }
+
+    /** @param harmless an errno for which -1 is returned; 0 for none */
+    private static long call(String name, LongSupplier operation, IntSupplier lastError, int harmless) {
         while (true) {
             long result = operation.getAsLong();
             if (result != -1) {
                 return result;
             }
             int errno = lastError.getAsInt();
+            if (errno == harmless) {
+                return -1;
+            }
             if (errno != Errno.EINTR) {
                 throw failure(name, errno);
             }
@@ -130,6 +156,10 @@ final class LibC {
 
     static void setOption(String name, int fd, int level, int option, int value) {
         call("setsockopt(" + name + ")", () -> C.setsockopt(fd, level, option, new int[]{value}, Integer.BYTES));
+    }
+
+    static void setOption(String name, int fd, int level, int option, ByteBuffer value) {
+        call("setsockopt(" + name + ")", () -> C.setsockopt(fd, level, option, value, value.remaining()));
     }
 
     /** Closes without a word: whether that fails changes nothing for anybody (and close must not be repeated). */

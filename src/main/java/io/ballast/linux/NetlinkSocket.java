@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A netlink socket in the network namespace of the thread that opens it, wherever it is used later.
  *
@@ -108,27 +110,30 @@ public final class NetlinkSocket implements NetlinkChannel {
     /** The kernel answers requests before send returns, so the datagram mostly lies there and no poll is needed. */
     @Override
     public ByteBuffer receive(Duration atMost) {
-        while (true) {
-            try {
-                return receiveNow();
-            } catch (ErrnoException e) {
-                if (e.errno() != Errno.EAGAIN) {
-                    throw e;
-                }
-                poll.await("recv(AF_NETLINK)", atMost);
-            }
+        var datagram = receiveWithoutWaiting();
+        while (datagram == null) {
+            poll.await("recv(AF_NETLINK)", atMost);
+            datagram = receiveWithoutWaiting();
         }
+        return datagram;
     }
 
-    private ByteBuffer receiveNow() {
+    /** The next datagram if one lies there, as {@link #receive} gives it; else null. */
+    @Nullable
+    ByteBuffer receiveWithoutWaiting() {
         received.clear();
         // With MSG_TRUNC the whole length is returned, whatever fits.
-        long length = LibC.call("recv(AF_NETLINK)",
+        long length = LibC.callWithoutWaiting("recv(AF_NETLINK)",
                 () -> LibC.C.recv(fd, received, RECEIVE_BYTES, MSG_DONTWAIT | MSG_TRUNC));
         if (length > RECEIVE_BYTES) {
             throw LibC.failure("recv(AF_NETLINK)", Errno.EMSGSIZE);
         }
-        return received.limit((int) length);
+        return length < 0 ? null : received.limit((int) length);
+    }
+
+    /** For a wait for several; this socket's to close. */
+    int descriptor() {
+        return fd;
     }
 
     /** Ends the wait of another thread in {@link #receive}. */

@@ -1,0 +1,80 @@
+package io.ballast.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells what changes about interfaces and addresses of the network namespace of the thread that opens it; for one
+ * thread, which waits with a {@link PollSet}. Open it before reading how things are, so that nothing falls in between.
+ */
+public final class NetworkWatch implements Pollable, AutoCloseable {
+
+    private final NetlinkSocket socket = NetlinkSocket.routeNews(
+            Rtnetlink.GROUP_LINK | Rtnetlink.GROUP_IPV4_ADDRESS | Rtnetlink.GROUP_IPV6_ADDRESS);
+
+    @Override
+    public int descriptor() {
+        return socket.descriptor();
+    }
+
+    /**
+     * The news of one datagram in their order, and none if there is nothing now; never waits. Call it until it is empty.
+     *
+     * @throws ErrnoException if the socket is of no more use
+     */
+    public List<NetworkNews> read() {
+        var news = new ArrayList<NetworkNews>();
+        try {
+            while (news.isEmpty()) {
+                var datagram = socket.receiveWithoutWaiting();
+                if (datagram == null) {
+                    return news;
+                }
+                NetlinkMessage.each(datagram, message -> read(message, news));
+            }
+        } catch (MalformedMessage e) {
+            news.add(new NetworkNews.Missed());
+        } catch (ErrnoException e) {
+            // The queue ran over, or a datagram was cut off.
+            if (e.errno() != Errno.ENOBUFS && e.errno() != Errno.EMSGSIZE) {
+                throw e;
+            }
+            news.add(new NetworkNews.Missed());
+        }
+        return news;
+    }
+
+    private static void read(NetlinkMessage message, List<NetworkNews> news) {
+        switch (message.type()) {
+            case LinkMessages.NEW_LINK, LinkMessages.DELETE_LINK -> {
+                var link = LinkMessages.read(message);
+                if (link != null) {
+                    news.add(message.type() == LinkMessages.NEW_LINK
+                            ? new NetworkNews.Link(link)
+                            : new NetworkNews.LinkGone(link));
+                }
+            }
+            case AddressMessages.NEW_ADDRESS, AddressMessages.DELETE_ADDRESS -> {
+                var address = AddressMessages.read(message);
+                if (address != null) {
+                    news.add(message.type() == AddressMessages.NEW_ADDRESS
+                            ? new NetworkNews.Address(address)
+                            : new NetworkNews.AddressGone(address));
+                }
+            }
+            case NetlinkMessage.OVERRUN -> news.add(new NetworkNews.Missed());
+            default -> {
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "news of interfaces";
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
