@@ -72,7 +72,7 @@ final class Namespace implements AutoCloseable {
     /** What iproute2 prints. */
     String ip(String words) {
         return call(() -> {
-            var process = new ProcessBuilder(("ip " + words).split(" ")).redirectErrorStream(true).start();
+            var process = new ProcessBuilder(("ip " + words).split(" ", -1)).redirectErrorStream(true).start();
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IOException("ip " + words + ": " + output);
@@ -82,7 +82,7 @@ final class Namespace implements AutoCloseable {
     }
 
     int index(String name) {
-        return Integer.parseInt(ip("-o link show dev " + name).split(":")[0]);
+        return Integer.parseInt(ip("-o link show dev " + name).split(":", 2)[0]);
     }
 
     @Override
