@@ -151,6 +151,7 @@ final class CheckSchemas {
     private static Field[] http() {
         var headers = of("object");
         headers.setAdditionalProperties(of("string"));
+        headers.setDefault(Map.of());
         return new Field[]{path(), watch(), withDefault(text("method", "Such as GET or HEAD"), "GET"),
                 withDefault(text("uri", "The request's path and query; a text at path is taken for it"), "/"),
                 text("host", "The Host header; the server's address by default"),
@@ -244,6 +245,7 @@ final class CheckSchemas {
     private static Field list(String name, String description) {
         var schema = of("array");
         schema.setItems(of("string"));
+        schema.setDefault(List.of());
         return described(new Field(name, false, schema), description);
     }
 
