@@ -84,7 +84,8 @@ final class CheckReader {
 
     /** For each member the old check whose secrets it keeps, or null. */
     private List<@Nullable Check> kept(List<JsonNode> members, @Nullable String usual, List<Check> old) {
-        if (old.isEmpty() || members.size() > MOST_CHECKS) {
+        // Documents of our own bring their secrets along.
+        if (origin.form() != Origin.Form.PLAIN || old.isEmpty() || members.size() > MOST_CHECKS) {
             return Collections.nCopies(members.size(), null);
         }
         var shown = new CheckReader(new Faults(), origin.masked());
