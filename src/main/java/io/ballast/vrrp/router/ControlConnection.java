@@ -1,0 +1,108 @@
+package io.ballast.vrrp.router;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+
+/** One connection of the application: one thread reads what it says, another sends what it should hear. */
+final class ControlConnection {
+
+    private static final long LONGEST_WAIT_MILLIS = 1000;
+
+    private final SocketChannel channel;
+    private final Up.Hello hello;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final BiConsumer<ControlConnection, String> ended;
+    private final Outbox.Reader reader = new Outbox.Reader();
+    private final ReentrantLock sending = new ReentrantLock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** @param ended is told once, with why */
+    ControlConnection(SocketChannel channel, Up.Hello hello, Inbox inbox, Outbox outbox,
+            BiConsumer<ControlConnection, String> ended) {
+        this.channel = channel;
+        this.hello = hello;
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.ended = ended;
+    }
+
+    void start() {
+        Thread.ofPlatform().name("ballast-vrrp-reader").daemon().start(this::read);
+        Thread.ofPlatform().name("ballast-vrrp-sender").daemon().start(this::send);
+    }
+
+    private void read() {
+        var lines = new LineReader(channel);
+        try {
+            for (var line = lines.next(); line != null; line = lines.next()) {
+                obey(line);
+            }
+            end("it closed the connection");
+        } catch (IOException e) {
+            end(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private void obey(byte[] line) throws IOException {
+        try {
+            inbox.add(new Word.Told(Lines.down(line)));
+        } catch (Lines.NotUnderstood e) {
+            write(List.of(new Up.Refused(e.getMessage() == null ? "not understood" : e.getMessage())));
+        }
+    }
+
+    private void send() {
+        try {
+            write(List.of(hello));
+            while (!closed.get()) {
+                write(outbox.next(reader, LONGEST_WAIT_MILLIS));
+            }
+        } catch (IOException e) {
+            end(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(List<Up> messages) throws IOException {
+        sending.lock();
+        try {
+            for (var message : messages) {
+                var line = ByteBuffer.wrap(Lines.of(message));
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+            }
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void end(String why) {
+        if (closed.compareAndSet(false, true)) {
+            shut();
+            ended.accept(this, why);
+        }
+    }
+
+    /** Somebody else has connected, or the router ends. */
+    void close() {
+        if (closed.compareAndSet(false, true)) {
+            shut();
+        }
+    }
+
+    private void shut() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.ballast.vrrp.router;
+
+import java.util.Map;
+
+import io.ballast.table.HeldAddress;
+import io.ballast.vrrp.VrrpInstance;
+
+/** The machine's interfaces and their addresses. What fails throws an ErrnoException. */
+interface Ground {
+
+    /** Whether anything changed since this was asked last, by whomever. */
+    boolean changed();
+
+    /** All interfaces by name, as they are now. */
+    Map<String, Link> look();
+
+    /** Puts an address up; one that is there already is no fault. */
+    void put(Place place);
+
+    /** Takes an address down; one that is not there is no fault. */
+    void take(HeldAddress address);
+
+    /**
+     * Tells the neighbours once.
+     *
+     * @return whether anybody can hear
+     */
+    boolean announce(HeldAddress address);
+
+    /** Makes the interface with the hardware address of the virtual router, unless it is there. */
+    void makeVirtualLink(VrrpInstance instance);
+
+    /** Takes it away again; none is no fault. */
+    void dropVirtualLink(VrrpInstance instance);
+}
