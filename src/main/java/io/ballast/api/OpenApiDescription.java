@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -63,11 +64,13 @@ class OpenApiDescription implements OpenApiCustomizer {
 
     private static Components components() {
         var components = new Components();
-        for (var type : Schemas.class.getDeclaredClasses()) {
+        var shapes = Stream.of(Schemas.class, VrrpSchemas.class).flatMap(all -> Stream.of(all.getDeclaredClasses()))
+                .toList();
+        for (var type : shapes) {
             ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas);
         }
         CheckSchemas.all().forEach(components::addSchemas);
-        for (var type : Schemas.class.getDeclaredClasses()) {
+        for (var type : shapes) {
             NullableFields.mark(type, components.getSchemas().get(type.getSimpleName()));
         }
         return components
@@ -129,7 +132,7 @@ class OpenApiDescription implements OpenApiCustomizer {
                     : content(schema(route.answer())));
             boolean creates = route.path().equals("/tokens") && route.verb().equals("post");
             responses.addApiResponse(creates ? "201" : "200", answer);
-            if (route.verb().equals("put") && route.path().startsWith("/clusters")) {
+            if (route.verb().equals("put") && route.path().endsWith("}")) {
                 responses.addApiResponse("201", answered("Created", route).content(answer.getContent())
                         .addHeaderObject("Location", header()));
             }

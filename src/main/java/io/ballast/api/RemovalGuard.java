@@ -27,11 +27,18 @@ final class RemovalGuard {
      *
      * @param services that are gone, of all that were
      * @param servers that are gone, those of services that are gone included
+     * @param instances of VRRP that are gone
      */
-    record Removal(int services, int allServices, int servers, int allServers) {
+    record Removal(int services, int allServices, int servers, int allServers, int instances, int allInstances) {
 
         boolean isMuch() {
-            return isMuch(services, allServices) || isMuch(servers, allServers);
+            return isMuch(services, allServices) || isMuch(servers, allServers) || isMuch(instances, allInstances);
+        }
+
+        String inWords() {
+            var vrrp = instances == 0 ? "" : " and " + instances + " of " + allInstances + " VRRP instances";
+            return services + " of " + allServices + " services and " + servers + " of " + allServers + " servers"
+                    + vrrp;
         }
 
         private static boolean isMuch(int removed, int all) {
@@ -56,11 +63,14 @@ final class RemovalGuard {
             services += old != null && now == null ? 1 : 0;
             servers += old == null ? 0 : gone(old, now);
         }
-        if (services <= FEW && servers <= FEW) {
-            return new Removal(services, 0, servers, 0);
+        int instances = (int) before.vrrpInstances().keySet().stream()
+                .filter(name -> after.vrrpInstance(name) == null).count();
+        if (services <= FEW && servers <= FEW && instances <= FEW) {
+            return new Removal(services, 0, servers, 0, instances, 0);
         }
         var all = before.clusters().values().stream().flatMap(cluster -> cluster.services().stream()).toList();
-        return new Removal(services, all.size(), servers, all.stream().mapToInt(one -> one.servers().size()).sum());
+        return new Removal(services, all.size(), servers, all.stream().mapToInt(one -> one.servers().size()).sum(),
+                instances, before.vrrpInstances().size());
     }
 
     private static int gone(VirtualService old, @Nullable VirtualService now) {

@@ -18,6 +18,7 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
     private static final String CLUSTER = "/clusters/{cluster}";
     private static final String SERVICE = CLUSTER + "/services/{service}";
     private static final String SERVER = SERVICE + "/servers/{server}";
+    private static final String VRRP = "/vrrp-instances/{name}";
     private static final List<String> WRITE = List.of(Writes.PARAMETERS);
     private static final List<String> PAGE = List.of("after", "limit");
 
@@ -43,6 +44,7 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
             routes.add(new Route("post", "/machines/{address}/" + act, "On every membership of one machine: " + act,
                     null, "MachineChange", WRITE));
         }
+        addVrrp(routes);
         routes.add(read("/config", "Everything that is defined", "Config"));
         routes.add(new Route("put", "/config", "Replace what is given", "Config", "Config", WRITE));
         routes.add(new Route("get", "/revisions", "History, oldest first", null, "Revision[]", PAGE));
@@ -51,6 +53,22 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
                 WRITE));
         addDirector(routes);
         return List.copyOf(routes);
+    }
+
+    private static void addVrrp(List<Route> routes) {
+        for (var one : List.of(new String[]{"/vrrp-instances/{name}", "VrrpInstance", "VRRP instance"},
+                new String[]{"/sync-groups/{name}", "SyncGroup", "sync group"})) {
+            routes.add(read(one[0].substring(0, one[0].lastIndexOf('/')), "Every " + one[2], one[1] + "[]"));
+            routes.add(read(one[0], "One " + one[2] + ", every default written", one[1]));
+            routes.add(new Route("put", one[0], "Create or replace a " + one[2], one[1], one[1], WRITE));
+            routes.add(new Route("patch", one[0], "Merge into a " + one[2] + " (RFC 7396)", one[1], one[1], WRITE));
+            routes.add(new Route("delete", one[0], "Remove a " + one[2], null, null, WRITE));
+        }
+        routes.add(read(VRRP + "/status", "Where this director stands in it", "VrrpStatus"));
+        routes.add(read(VRRP + "/peers", "Other directors whose adverts were believed", "VrrpPeer[]"));
+        routes.add(new Route("post", VRRP + "/failover",
+                "Give way to whoever can take over; 409 with the reasons where it cannot be", null, "VrrpStatus",
+                List.of()));
     }
 
     private static void addDirector(List<Route> routes) {
@@ -78,7 +96,8 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
 
     /** Whether the path stands for one thing with an ETag. */
     boolean isTagged() {
-        return answer != null && List.of("Cluster", "Service", "Server", "Config", "Revision").contains(answer);
+        return answer != null && List.of("Cluster", "Service", "Server", "Config", "Revision", "VrrpInstance",
+                "SyncGroup").contains(answer);
     }
 
     boolean isDryRunnable() {

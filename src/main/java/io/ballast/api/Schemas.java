@@ -78,7 +78,8 @@ final class Schemas {
     }
 
     @Schema(description = "In PUT a list given is the whole truth, one left out is left alone")
-    record Config(List<Cluster> clusters) {
+    record Config(List<Cluster> clusters, List<VrrpSchemas.VrrpInstance> vrrpInstances,
+            List<VrrpSchemas.SyncGroup> syncGroups) {
     }
 
     record Revision(long revision, String time, String author, String via, String summary,

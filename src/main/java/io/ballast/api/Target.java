@@ -9,6 +9,7 @@ import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.UnknownName;
 import io.ballast.definition.VirtualService;
+import io.ballast.definition.VrrpDefinition;
 
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,56 @@ sealed interface Target {
                         + shown(service.service()) + " of cluster " + shown(service.cluster().cluster()) + ".");
             }
             return found;
+        }
+    }
+
+    record OfVrrpInstance(String name) implements Target {
+
+        @Override
+        public @Nullable Long revision(Snapshot in) {
+            var found = in.vrrpInstance(name);
+            return found == null ? null : found.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            return Documents.of(find(in));
+        }
+
+        @Override
+        public boolean hasParent(Snapshot in) {
+            return true;
+        }
+
+        VrrpDefinition find(Snapshot in) {
+            var found = in.vrrpInstance(name);
+            if (found == null) {
+                throw new UnknownName("There is no VRRP instance " + shown(name) + ".");
+            }
+            return found;
+        }
+    }
+
+    record OfSyncGroup(String name) implements Target {
+
+        @Override
+        public @Nullable Long revision(Snapshot in) {
+            var found = in.syncGroup(name);
+            return found == null ? null : found.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            var found = in.syncGroup(name);
+            if (found == null) {
+                throw new UnknownName("There is no sync group " + shown(name) + ".");
+            }
+            return Documents.of(found);
+        }
+
+        @Override
+        public boolean hasParent(Snapshot in) {
+            return true;
         }
     }
 

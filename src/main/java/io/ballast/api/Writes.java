@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The one way of every write: precondition, draft, guards, then the plan or the store.
@@ -184,11 +185,14 @@ class Writes {
         if (!draft.changed()) {
             return PlanDocument.of(List.of(), warnings);
         }
-        return planOn(draft, warnings);
+        var plan = planOn(draft, warnings);
+        var roles = RolePlan.of(draft.base(), draft.result(), director.status().director());
+        plan.withArray("operations").addAll(roles);
+        return plan;
     }
 
     /** Without a plane there is nothing to change yet, which is a plan too: the change can be stored all the same. */
-    private JsonNode planOn(Draft draft, List<String> warnings) {
+    private ObjectNode planOn(Draft draft, List<String> warnings) {
         final Preview preview;
         try {
             preview = director.preview(draft.base(), draft.result(), draft.touched());
@@ -201,9 +205,8 @@ class Writes {
     }
 
     private ProblemException tooMuch(RemovalGuard.Removal removal, Draft draft) {
-        var problem = Problem.of(ProblemKind.REMOVAL_GUARD, "This would remove " + removal.services() + " of "
-                + removal.allServices() + " services and " + removal.servers() + " of " + removal.allServers()
-                + " servers. If that is meant, say allowRemoval=true.");
+        var problem = Problem.of(ProblemKind.REMOVAL_GUARD, "This would remove " + removal.inWords()
+                + ". If that is meant, say allowRemoval=true.");
         return new ProblemException(problem.with("plan", plan(draft)));
     }
 

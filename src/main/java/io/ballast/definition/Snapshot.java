@@ -1,6 +1,8 @@
 package io.ballast.definition;
 
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,6 +42,16 @@ public record Snapshot(long revision, SortedMap<String, Cluster> clusters,
 
     public @Nullable SyncGroupDefinition syncGroup(String name) {
         return syncGroups.get(name);
+    }
+
+    /** Every address that VRRP holds. */
+    public Set<IpAddress> vrrpAddresses() {
+        var all = new HashSet<IpAddress>();
+        for (var instance : vrrpInstances.values()) {
+            instance.virtualAddresses().forEach(each -> all.add(each.address()));
+            instance.excludedAddresses().forEach(each -> all.add(each.address()));
+        }
+        return all;
     }
 
     /** The VRRP instance that holds an address wherever it is master; null where nobody moves it. */

@@ -16,7 +16,7 @@ import io.ballast.table.Family;
 import io.ballast.table.HeldAddress;
 
 /**
- * Holds the clusters' virtual addresses up.
+ * Holds the clusters' virtual addresses up, but for those of VRRP instances: VRRP alone holds them, on one director.
  *
  * <p>Only what Ballast itself put up is taken down again: an address that stood there before stays with whoever put it
  * there. What somebody takes away is put back within a second. Belongs to the director's thread.
@@ -30,6 +30,8 @@ final class AddressKeeper {
     private final OwnState own;
     private final EventLog events;
     private Set<HeldAddress> wanted = Set.of();
+    /** Those of clusters that VRRP holds, and that are only looked at. */
+    private Set<HeldAddress> moving = Set.of();
     /** Before definitions were loaded nobody knows which addresses are no longer wanted. */
     private boolean known;
     private final SortedMap<HeldAddress, String> errors = new TreeMap<>();
@@ -54,11 +56,21 @@ final class AddressKeeper {
     void want(Snapshot snapshot) {
         known |= snapshot.revision() > 0;
         wanted = of(snapshot);
+        moving = new TreeSet<>(all(snapshot));
+        moving.removeAll(wanted);
         lookAt = Long.MIN_VALUE;
         retryAt = Long.MIN_VALUE;
     }
 
+    /** What is put up wherever the definitions are. */
     static Set<HeldAddress> of(Snapshot snapshot) {
+        var moved = snapshot.vrrpAddresses();
+        var own = all(snapshot);
+        own.removeIf(each -> moved.contains(each.address()));
+        return own;
+    }
+
+    private static Set<HeldAddress> all(Snapshot snapshot) {
         var all = new TreeSet<HeldAddress>();
         snapshot.clusters().values().forEach(cluster -> cluster.virtualAddresses().forEach(
                 each -> all.add(new HeldAddress(each.address(), each.prefixLength(), each.interfaceName()))));
@@ -86,7 +98,7 @@ final class AddressKeeper {
             return;
         }
         lookAt = nowNanos + LOOK_NANOS;
-        if (!known || wanted.isEmpty() && own.addresses().isEmpty()) {
+        if (!known || wanted.isEmpty() && moving.isEmpty() && own.addresses().isEmpty()) {
             return;
         }
         boolean retry = retryAt == Long.MIN_VALUE || nowNanos - retryAt >= 0;
@@ -130,6 +142,9 @@ final class AddressKeeper {
             up.add(address);
             held.add(address);
         }
+        // VRRP may have put it up with another prefix, or on another interface.
+        moving.stream().filter(address -> present.stream().anyMatch(each -> each.address().equals(address.address())))
+                .forEach(up::add);
         standing = Set.copyOf(up);
     }
 

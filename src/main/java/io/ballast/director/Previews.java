@@ -89,6 +89,7 @@ final class Previews {
                 .forEach(operation -> operations.add(new PlannedOperation(operation, after(operation, assumed))));
         addresses(before, after, operations, true);
         assumed.forEach(each -> warn(after, each, warnings));
+        warnOfLeft(before, after, warnings);
         return new Preview(operations, warnings);
     }
 
@@ -196,10 +197,9 @@ final class Previews {
             warnings.add("Checks of " + name + " with path cannot be made: " + noPath + ".");
         }
         var address = address(service.listener());
-        if (address != null && !address.isLoopback() && AddressKeeper.of(after).stream().map(HeldAddress::address)
-                .noneMatch(address::equals)) {
-            warnings.add("No cluster holds " + address + ": somebody else has to, or " + name
-                    + " gets no packets. List it under virtualAddresses to have Ballast put it up.");
+        if (address != null && !address.isLoopback() && !isHeld(address, after)) {
+            warnings.add("No cluster and no VRRP instance holds " + address + ": somebody else has to, or " + name
+                    + " gets no packets. List it under virtualAddresses of one to have Ballast put it up.");
         }
         var serving = assumed.desired().entry().servers().stream().filter(server -> server.weight() > 0).toList();
         if (service.sorryServer() != null && !assumed.desired().sorry() && assumed.leaving().isEmpty()
@@ -209,6 +209,30 @@ final class Previews {
         if (!assumed.leaving().isEmpty()) {
             warnings.add("Servers of " + name + " that are replaced stay until a new one is up, or has had its time: "
                     + String.join(", ", assumed.leaving().stream().sorted().map(ServerKey::toString).toList()) + ".");
+        }
+    }
+
+    private static boolean isHeld(IpAddress address, Snapshot in) {
+        return in.vrrpAddresses().contains(address)
+                || AddressKeeper.of(in).stream().map(HeldAddress::address).anyMatch(address::equals);
+    }
+
+    /** Services whose address VRRP held, and nobody holds any more. */
+    private static void warnOfLeft(Snapshot before, Snapshot after, List<String> warnings) {
+        var left = new TreeSet<>(before.vrrpAddresses());
+        left.removeAll(after.vrrpAddresses());
+        if (left.isEmpty()) {
+            return;
+        }
+        AddressKeeper.of(after).forEach(each -> left.remove(each.address()));
+        for (var cluster : after.clusters().values()) {
+            for (var service : cluster.services()) {
+                var address = address(service.listener());
+                if (address != null && left.contains(address)) {
+                    warnings.add("No VRRP instance holds " + address + " any more: somebody else has to, or "
+                            + service.listener().key() + " gets no packets.");
+                }
+            }
         }
     }
 

@@ -53,7 +53,7 @@ public final class VrrpExamples {
     }
 
     /** An instance of version 3 with every default. */
-    static String small(String name, int id, String address) {
+    public static String small(String name, int id, String address) {
         return """
                 { 'name': '%s', 'virtualRouterId': %d, 'virtualAddresses': [ { 'address': '%s' } ],
                   'members': [ { 'director': 'd1', 'interface': 'eth0' }, { 'director': 'd2', 'interface': 'eth0' } ] }
@@ -69,7 +69,7 @@ public final class VrrpExamples {
     }
 
     /** What these instances make, one after the other. */
-    static Snapshot with(Snapshot base, String... documents) {
+    public static Snapshot with(Snapshot base, String... documents) {
         var now = base;
         for (var text : documents) {
             var document = document(text);

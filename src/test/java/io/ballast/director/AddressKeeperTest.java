@@ -10,6 +10,7 @@ import java.util.List;
 
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualAddress;
+import io.ballast.definition.VrrpExamples;
 import io.ballast.table.HeldAddress;
 import io.ballast.table.IpAddress;
 
@@ -64,6 +65,40 @@ class AddressKeeperTest {
         look();
         assertThat(interfaces.present).containsExactly(VIP);
         assertThat(events).hasSize(2).last().asString().contains("taken away");
+    }
+
+    /** The cluster lists the address, and a VRRP instance holds it with another prefix. */
+    private void wantByVrrp() {
+        var address = new VirtualAddress(VIP.address(), VIP.prefixLength(), VIP.interfaceName());
+        keeper.want(VrrpExamples.with(Sample.snapshot(2, List.of(address), List.of()),
+                VrrpExamples.small("v", 1, "10.0.0.1/24")));
+        look();
+    }
+
+    @Test
+    void addressOfAVrrpInstance_isNotPutUp_andShownAsItStands() {
+        wantByVrrp();
+        assertThat(interfaces.present).isEmpty();
+        assertThat(keeper.isUp(VIP)).isFalse();
+        var byVrrp = new HeldAddress(VIP.address(), 24, "eth0");
+        interfaces.present.add(byVrrp);
+        look();
+        assertThat(keeper.isUp(VIP)).isTrue();
+        assertThat(interfaces.present).containsExactly(byVrrp);
+        assertThat(events).isEmpty();
+        interfaces.present.clear();
+        look();
+        assertThat(keeper.isUp(VIP)).isFalse();
+        assertThat(interfaces.announced).isEmpty();
+    }
+
+    @Test
+    void addressThatGoesToVrrp_isTakenDown_andComesBackFromIt() {
+        want(VIP);
+        wantByVrrp();
+        assertThat(interfaces.present).isEmpty();
+        want(VIP);
+        assertThat(interfaces.present).containsExactly(VIP);
     }
 
     @Test

@@ -20,7 +20,9 @@ import io.ballast.definition.ForwardingMethod;
 import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.UnknownName;
+import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
+import io.ballast.definition.VrrpExamples;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.ProbeResult;
 import io.ballast.health.PushCheck;
@@ -28,6 +30,7 @@ import io.ballast.health.Reach;
 import io.ballast.health.TcpCheck;
 import io.ballast.plane.PlaneException;
 import io.ballast.table.Family;
+import io.ballast.table.IpAddress;
 import io.ballast.table.Operation;
 import io.ballast.table.ServiceEntry;
 import io.ballast.table.ServiceKey;
@@ -159,9 +162,27 @@ class DirectorTest {
         assertThat(preview.operations()).extracting(each -> each.operation().describe() + "|" + each.after())
                 .containsExactly("-d -t 10.0.0.1:1 -r 10.1.1.2:80|null", "-A -t 10.0.0.1:2 -s wlc|null",
                         "-a -t 10.0.0.1:2 -r 10.1.2.1:80 -m -w 1|first successful probe");
-        assertThat(preview.warnings()).anySatisfy(warning -> assertThat(warning).contains("No cluster holds"));
+        assertThat(preview.warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("No cluster and no VRRP instance holds"));
         assertThat(plane.services).containsOnlyKeys(key(1));
         assertThat(director.preview(snapshot, snapshot, Set.of(new ServiceRef("web", "v1"))).operations()).isEmpty();
+    }
+
+    @Test
+    void preview_knowsWhatVrrpHolds() {
+        start(unchecked(1, 1));
+        var held = VrrpExamples.with(Sample.snapshot(2, unchecked(1, 2)),
+                VrrpExamples.small("v", 1, "10.0.0.1/24"));
+        assertThat(director.preview(snapshot, held, Set.of(new ServiceRef("web", "v1"))).warnings()).isEmpty();
+        assertThat(director.preview(held, Sample.snapshot(4, unchecked(1, 2)), Set.of()).warnings())
+                .containsExactly("No VRRP instance holds 10.0.0.1 any more: somebody else has to, or tcp 10.0.0.1:1 "
+                        + "gets no packets.");
+        var listed = Sample.snapshot(2, List.of(new VirtualAddress(IpAddress.parse("10.0.0.1"), 32, "eth0")),
+                List.of(unchecked(1, 1)));
+        var both = VrrpExamples.with(listed, VrrpExamples.small("v", 1, "10.0.0.1/24"));
+        assertThat(director.preview(listed, both, Set.of()).operations()).extracting(
+                each -> each.operation().action()).containsExactly("remove-address");
+        assertThat(director.preview(both, listed, Set.of()).warnings()).isEmpty();
     }
 
     private static VirtualService byPath(int number, int servers) {

@@ -1,0 +1,108 @@
+package io.ballast.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import io.ballast.access.Caller;
+import io.ballast.api.Target.OfVrrpInstance;
+import io.ballast.definition.Definitions;
+import io.ballast.definition.Documents;
+import io.ballast.definition.Edit;
+import io.ballast.director.Roles;
+import io.ballast.store.DirectorSettings;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** VRRP instances as they are defined, and where this director stands in them. */
+@ApiResource
+class VrrpResource {
+
+    private static final String ONE = "/vrrp-instances/{name}";
+
+    private final Definitions definitions;
+    private final Writes writes;
+    private final Roles roles;
+    private final String director;
+
+    VrrpResource(Definitions definitions, Writes writes, Roles roles, DirectorSettings settings) {
+        this.definitions = definitions;
+        this.writes = writes;
+        this.roles = roles;
+        this.director = settings.director().name();
+    }
+
+    @GetMapping("/vrrp-instances")
+    JsonNode list(HttpServletRequest request) {
+        Query.of(request);
+        return Lazy.list(definitions.current().vrrpInstances().values(), Documents::of);
+    }
+
+    @GetMapping(ONE)
+    ResponseEntity<JsonNode> get(@PathVariable String name, HttpServletRequest request) {
+        return Answers.read(new OfVrrpInstance(name), definitions.current(), request);
+    }
+
+    @PutMapping(ONE)
+    ResponseEntity<JsonNode> put(@PathVariable String name, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        var target = new OfVrrpInstance(name);
+        var edit = new Edit.PutVrrpInstance(name, RequestBody.document(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+    }
+
+    @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
+    ResponseEntity<JsonNode> patch(@PathVariable String name, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        var target = new OfVrrpInstance(name);
+        var edit = new Edit.PatchVrrpInstance(name, RequestBody.patch(request));
+        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+    }
+
+    @DeleteMapping(ONE)
+    ResponseEntity<JsonNode> delete(@PathVariable String name, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
+        var edit = new Edit.DeleteVrrpInstance(name);
+        return Answers
+                .removed(writes.carryOut(Writes.Wish.of(edit, new OfVrrpInstance(name), true, request, caller)));
+    }
+
+    @GetMapping(ONE + "/status")
+    JsonNode status(@PathVariable String name, HttpServletRequest request) {
+        requireKnown(name, request);
+        return VrrpStatusDocument.of(name, director, roles.status(name));
+    }
+
+    @GetMapping(ONE + "/peers")
+    JsonNode peers(@PathVariable String name, HttpServletRequest request) {
+        requireKnown(name, request);
+        return VrrpStatusDocument.of(roles.peers(name));
+    }
+
+    /** Answers how the instance stands then, or why this director does not give way. */
+    @PostMapping(ONE + "/failover")
+    JsonNode failover(@PathVariable String name, HttpServletRequest request) {
+        requireKnown(name, request);
+        var reasons = roles.failover(name);
+        if (reasons.isEmpty()) {
+            return VrrpStatusDocument.of(name, director, roles.status(name));
+        }
+        var list = JsonNodeFactory.instance.arrayNode();
+        reasons.forEach(list::add);
+        throw new ProblemException(Problem.of(ProblemKind.CONFLICT,
+                "VRRP instance " + name + " does not fail over from " + director + ": " + String.join(" ", reasons))
+                .with("reasons", list));
+    }
+
+    private void requireKnown(String name, HttpServletRequest request) {
+        Query.of(request);
+        new OfVrrpInstance(name).find(definitions.current());
+    }
+}
