@@ -41,11 +41,6 @@ public final class HealthChecker implements AutoCloseable {
     private final Set<ProbeTarget> assigned = new HashSet<>();
     private double phase;
 
-    /** Makes connections and nothing else, from a thread of its own. */
-    public HealthChecker(RandomGenerator random) {
-        this(random, Plain.probers(), Plain.marking());
-    }
-
     /**
      * Probes from a thread of its own by the system's clocks.
      *

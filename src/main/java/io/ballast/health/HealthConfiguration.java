@@ -3,7 +3,6 @@ package io.ballast.health;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,8 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class HealthConfiguration {
 
     @Bean
-    HealthChecker healthChecker(ObjectProvider<Function<PacedCheck, Prober>> probers, ObjectProvider<Marking> marking) {
-        return new HealthChecker(RandomGenerator.getDefault(), probers.getIfAvailable(Plain::probers),
-                marking.getIfAvailable(Plain::marking));
+    HealthChecker healthChecker(Function<PacedCheck, Prober> probers, Marking marking) {
+        return new HealthChecker(RandomGenerator.getDefault(), probers, marking);
     }
 }

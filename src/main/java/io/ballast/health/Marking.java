@@ -23,7 +23,6 @@ public interface Marking {
      *
      * @return why such probes cannot be made now, or null where they can
      */
-    default @Nullable String trouble(long mark) {
-        return null;
-    }
+    @Nullable
+    String trouble(long mark);
 }

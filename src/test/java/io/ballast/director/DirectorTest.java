@@ -24,6 +24,7 @@ import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
 import io.ballast.definition.VrrpExamples;
 import io.ballast.health.HealthChecker;
+import io.ballast.health.Plain;
 import io.ballast.health.ProbeResult;
 import io.ballast.health.PushCheck;
 import io.ballast.health.Reach;
@@ -49,7 +50,7 @@ class DirectorTest {
     Path directory;
 
     private final MockForwardingPlane plane = new MockForwardingPlane();
-    private final HealthChecker health = new HealthChecker(new Random(1));
+    private final HealthChecker health = Plain.checker(new Random(1));
     @SuppressWarnings("NullAway.Init")
     private Director director;
     private Snapshot snapshot = Snapshot.EMPTY;

@@ -21,15 +21,16 @@ import io.ballast.definition.DefinitionsChanged;
 import io.ballast.definition.ForwardingMethod;
 import io.ballast.definition.Listener;
 import io.ballast.definition.OnFailure;
-import io.ballast.definition.RealServer;
 import io.ballast.definition.RealServer.AdminState;
+import io.ballast.definition.RealServer;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
-import io.ballast.health.Pace;
-import io.ballast.health.TcpCheck;
 import io.ballast.health.Check;
 import io.ballast.health.HealthChecker;
+import io.ballast.health.Pace;
+import io.ballast.health.Plain;
+import io.ballast.health.TcpCheck;
 import io.ballast.lab.Connection;
 import io.ballast.lab.EchoServer;
 import io.ballast.lab.GuestTest;
@@ -85,8 +86,8 @@ class KernelDirectorTest {
         private final HealthChecker health = new HealthChecker(System::nanoTime, Instant::now, new Random(1),
                 inside(machine), _ -> _ -> {
                     throw new IOException("only connections are probed here");
-                }, (_, _) -> {
-                });
+                }, Plain.marking((_, _) -> {
+                }));
         private final Director director = new Director(new Director.Parts("director", plane, addresses, health,
                 (kind, _, _, _, _, _, message) -> events.add(kind + " " + message),
                 new KernelSettings(new TreeMap<>(Map.of("expire_nodest_conn", "1")), null),

@@ -42,7 +42,7 @@ class FaultTest {
     private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
     private final AtomicReference<Prober> prober = new AtomicReference<>(_ -> Outcome.success("well"));
     private final HealthChecker checker = new HealthChecker(new Random(1), _ -> attempt -> prober.get().probe(attempt),
-            this::mark);
+            Plain.marking(this::mark));
     private ServerSocket server;
 
     private void mark(SelectableChannel channel, long mark) {

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +25,7 @@ class HealthCheckerTest {
     private static final Pace BRIEF = new Pace(Duration.ofMillis(50), Duration.ofMillis(500), 1, 2);
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
 
-    private final HealthChecker checker = new HealthChecker(new Random(1));
+    private final HealthChecker checker = Plain.checker(new Random(1));
 
     @AfterEach
     void close() {

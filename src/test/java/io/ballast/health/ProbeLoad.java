@@ -76,7 +76,7 @@ final class ProbeLoad {
         var pace = new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), 1, 2);
         Set<ProbeTarget> targets = IntStream.range(0, count)
                 .mapToObj(each -> new ProbeTarget(address(each), port, new TcpCheck(pace))).collect(Collectors.toSet());
-        try (var checker = new HealthChecker(new Random(1))) {
+        try (var checker = Plain.checker(new Random(1))) {
             checker.assign(targets);
             TimeUnit.SECONDS.sleep(seconds);
             var before = targets.stream().map(checker::figures).toList();

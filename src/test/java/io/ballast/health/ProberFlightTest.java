@@ -41,7 +41,8 @@ class ProberFlightTest {
 
     private final AtomicReference<Prober> prober = new AtomicReference<>(_ -> Outcome.success("well"));
     private final List<String> marked = new CopyOnWriteArrayList<>();
-    private final HealthChecker checker = new HealthChecker(new Random(1), _ -> prober.get(), this::mark);
+    private final HealthChecker checker = new HealthChecker(new Random(1), _ -> prober.get(),
+            Plain.marking(this::mark));
 
     private void mark(SelectableChannel channel, long mark) throws IOException {
         var open = (NetworkChannel) channel;

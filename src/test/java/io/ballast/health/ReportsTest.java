@@ -110,7 +110,7 @@ class ReportsTest {
 
     @Test
     void reportOfAnUnknownTarget_isRefused() {
-        try (var checker = new HealthChecker(new Random(1))) {
+        try (var checker = Plain.checker(new Random(1))) {
             var target = new ProbeTarget(ADDRESS, 0, new PushCheck(Duration.ofSeconds(30), 1, 1));
             assertThat(checker.report(target, true, "well")).isFalse();
             checker.assign(java.util.Set.of(target));

@@ -31,7 +31,7 @@ class TroubleTest {
 
     private final AtomicReference<@Nullable String> missing = new AtomicReference<>();
     private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>(Outcome.success("well"));
-    private final HealthChecker checker = new HealthChecker(new Random(1), _ -> this::probe, this::mark);
+    private final HealthChecker checker = new HealthChecker(new Random(1), _ -> this::probe, Plain.marking(this::mark));
     private final List<Verdict> heard = new CopyOnWriteArrayList<>();
 
     private void mark(SelectableChannel channel, long mark) throws IOException {

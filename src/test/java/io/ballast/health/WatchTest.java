@@ -23,7 +23,7 @@ class WatchTest {
     private static final Pace SLOW = new Pace(Duration.ofMinutes(10), Duration.ofSeconds(30), 1, 3);
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final HealthChecker checker = new HealthChecker(new Random(1));
+    private final HealthChecker checker = Plain.checker(new Random(1));
 
     @AfterEach
     void close() {

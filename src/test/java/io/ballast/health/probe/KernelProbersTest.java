@@ -14,12 +14,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
-import io.ballast.health.DnsCheck;
 import io.ballast.health.DnsCheck.TsigKey;
+import io.ballast.health.DnsCheck;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.Pace;
 import io.ballast.health.PacedCheck;
 import io.ballast.health.PingCheck;
+import io.ballast.health.Plain;
 import io.ballast.health.ProbeResult;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Reach;
@@ -82,9 +83,7 @@ class KernelProbersTest {
 
     private static HealthChecker checker(ThreadFactory threads) {
         return new HealthChecker(System::nanoTime, InstantSource.system(), new Random(1), threads,
-                new Probers(InstantSource.system(), List.of(directory), 32, threads), (_, _) -> {
-                    throw new IOException("no marks here");
-                });
+                new Probers(InstantSource.system(), List.of(directory), 32, threads), Plain.marking());
     }
 
     /** With a record set that does not fit into a datagram of 512 bytes. */

@@ -24,6 +24,7 @@ import io.ballast.health.DnsCheck;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.Pace;
 import io.ballast.health.PacedCheck;
+import io.ballast.health.Plain;
 import io.ballast.health.ProbeResult;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Reach;
@@ -48,9 +49,7 @@ class MisbehavingServersTest {
     private static final Map<String, PacedCheck> KINDS = kinds();
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
 
-    private final HealthChecker checker = new HealthChecker(new Random(1), new Probers(), (_, _) -> {
-        throw new IOException("no marks here");
-    });
+    private final HealthChecker checker = new HealthChecker(new Random(1), new Probers(), Plain.marking());
 
     /** What a server does with a connection before it hangs up. */
     enum Manner implements LoopbackServer.Script {

@@ -11,12 +11,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-import io.ballast.health.AgentCheck;
 import io.ballast.health.AgentCheck.Protocol;
+import io.ballast.health.AgentCheck;
 import io.ballast.health.ByteText;
 import io.ballast.health.HealthChecker;
 import io.ballast.health.Pace;
 import io.ballast.health.PacedCheck;
+import io.ballast.health.Plain;
 import io.ballast.health.ProbeResult;
 import io.ballast.health.ProbeTarget;
 import io.ballast.health.Reach;
@@ -40,9 +41,7 @@ class StoppedServerTest {
     private static final TlsSetting ANY_CERTIFICATE = new TlsSetting(false, null, null, null, null, 0);
     private static final Map<String, Function<Pace, PacedCheck>> KINDS = kinds();
 
-    private final HealthChecker checker = new HealthChecker(new Random(1), new Probers(), (_, _) -> {
-        throw new IOException("no marks here");
-    });
+    private final HealthChecker checker = new HealthChecker(new Random(1), new Probers(), Plain.marking());
     private WellBehaved server;
 
     private static Map<String, Function<Pace, PacedCheck>> kinds() {
