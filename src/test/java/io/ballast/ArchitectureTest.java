@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 
-/** Imports run one way: api, console, monitor, demo → access, director → definition, event → store, health, vrrp, plane → table, linux. */
+/** Imports run one way: api, console, monitor, demo → access, director, role → definition, event → store, health, vrrp, plane, script → table, linux. */
 @AnalyzeClasses(packages = "io.ballast", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -23,10 +23,10 @@ class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("outside").definedBy("io.ballast.api..", "io.ballast.console..", "io.ballast.demo..",
                     "io.ballast.monitor..")
-            .layer("work").definedBy("io.ballast.access..", "io.ballast.director..")
+            .layer("work").definedBy("io.ballast.access..", "io.ballast.director..", "io.ballast.role..")
             .layer("intent").definedBy("io.ballast.definition..", "io.ballast.event..")
             .layer("means").definedBy("io.ballast.store..", "io.ballast.health..", "io.ballast.vrrp..",
-                    "io.ballast.plane..")
+                    "io.ballast.plane..", "io.ballast.script..")
             .layer("ground").definedBy("io.ballast.table..", "io.ballast.linux..", "io.ballast.secret..")
             .whereLayer("outside").mayNotBeAccessedByAnyLayer()
             .whereLayer("work").mayOnlyBeAccessedByLayers("outside")
@@ -52,7 +52,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule director_neverTouchesTheDatabase = noClasses().that()
-            .resideInAnyPackage("io.ballast.director..", "io.ballast.health..")
+            .resideInAnyPackage("io.ballast.director..", "io.ballast.health..", "io.ballast.role..")
             .should().dependOnClassesThat()
             .resideInAnyPackage("jakarta.persistence..", "java.sql..", "org.springframework.data..");
 

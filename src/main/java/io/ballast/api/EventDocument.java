@@ -17,7 +17,7 @@ final class EventDocument {
                 .put("severity", StatusDocument.word(event.severity()));
         var subject = event.subject();
         node.putObject("subject").put("cluster", subject.cluster()).put("service", subject.service()).put("server",
-                subject.server());
+                subject.server()).put("instance", subject.instance());
         return node.put("from", event.from()).put("to", event.to()).put("cause", event.cause()).put("message",
                 event.message());
     }

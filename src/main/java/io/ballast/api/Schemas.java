@@ -238,7 +238,8 @@ final class Schemas {
             @Nullable String from, @Nullable String to, String cause, String message) {
     }
 
-    record Subject(@Nullable String cluster, @Nullable String service, @Nullable String server) {
+    record Subject(@Nullable String cluster, @Nullable String service, @Nullable String server,
+            @Nullable String instance) {
     }
 
     record NewToken(@Schema(requiredMode = RequiredMode.REQUIRED, pattern = NAME) String name,

@@ -57,6 +57,7 @@ public final class Director implements AutoCloseable {
     private final Questions questions;
     private final Previews previews;
     private final ServerProbes probes;
+    private final Readiness readiness;
 
     public Director(Parts parts) {
         this.parts = parts;
@@ -77,6 +78,7 @@ public final class Director implements AutoCloseable {
                 new Statuses(loop.published(), addresses, new Checkups(parts.health())));
         this.previews = new Previews(parts.plane(), probing, loop.published(), questions::read, parts.paths().marks());
         this.probes = new ServerProbes(parts.health(), parts.paths().marks());
+        this.readiness = new Readiness(loop::view, loop.published(), parts.health()::verdict);
         parts.health().listener(inbox::put);
     }
 
@@ -167,6 +169,24 @@ public final class Director implements AutoCloseable {
         return new DirectorStatus(parts.name(), now.snapshot().revision(), now.appliedRevision(),
                 questions.planeStatus(now), now.hold(), now.failed(),
                 now.suspicion());
+    }
+
+    /**
+     * Why this director should not take over from one that works: its table is not in place, or its first probes are not
+     * answered. Null when it may.
+     */
+    public @Nullable String notReady() {
+        return readiness.missing();
+    }
+
+    /**
+     * Whether all services of a cluster have their quorum, by this director's own probes.
+     *
+     * @return null while that is not known, also of a cluster that there is not
+     */
+    public @Nullable Boolean serves(String cluster) {
+        var known = loop.view().snapshot().cluster(cluster);
+        return known == null ? null : readiness.serves(known);
     }
 
     /** Waits until {@link DirectorStatus#appliedRevision} has reached the revision, or the time is over. */

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Events in the table {@code journal}. */
 final class JdbcEventStore implements EventStore {
 
-    private static final String COLUMNS = "id, director, at, kind, severity, cluster, service, server, state_before,"
-            + " state_after, cause, message";
+    private static final String COLUMNS = "id, director, at, kind, severity, cluster, service, server, instance,"
+            + " state_before, state_after, cause, message";
     private static final int LONGEST_MESSAGE = 4000;
     private static final int LONGEST_WORD = 255;
 
@@ -32,14 +32,15 @@ final class JdbcEventStore implements EventStore {
     public void append(List<Event> events) {
         var rows = events.stream().map(JdbcEventStore::row).toList();
         database.write(() -> jdbc.batchUpdate(
-                "insert into journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows));
+                "insert into journal (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows));
     }
 
     private static Object[] row(Event event) {
         var subject = event.subject();
         return new Object[]{event.id(), event.director(), OffsetDateTime.ofInstant(event.time(), ZoneOffset.UTC),
                 event.kind(), event.severity().word(), subject.cluster(), subject.service(), subject.server(),
-                event.from(), event.to(), cut(event.cause(), LONGEST_WORD), cut(event.message(), LONGEST_MESSAGE)};
+                subject.instance(), event.from(), event.to(), cut(event.cause(), LONGEST_WORD),
+                cut(event.message(), LONGEST_MESSAGE)};
     }
 
     private static String cut(String text, int longest) {
@@ -64,7 +65,8 @@ final class JdbcEventStore implements EventStore {
         return new Event(row.getLong("id"), row.getObject("at", OffsetDateTime.class).toInstant(),
                 row.getString("director"), row.getString("kind"),
                 Severity.valueOf(row.getString("severity").toUpperCase(Locale.ROOT)),
-                new Subject(row.getString("cluster"), row.getString("service"), row.getString("server")),
+                new Subject(row.getString("cluster"), row.getString("service"), row.getString("server"),
+                        row.getString("instance")),
                 row.getString("state_before"), row.getString("state_after"), row.getString("cause"),
                 row.getString("message"));
     }

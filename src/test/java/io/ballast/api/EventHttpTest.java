@@ -213,7 +213,7 @@ class EventHttpTest extends HttpFixture {
     }
 
     private void record(String cause) {
-        journal.record("test", Severity.INFO, new Subject("web", null, null), null, null, cause, "A test.");
+        journal.record("test", Severity.INFO, new Subject("web", null, null, null), null, null, cause, "A test.");
     }
 
     private long last() {

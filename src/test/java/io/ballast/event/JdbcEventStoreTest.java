@@ -43,6 +43,17 @@ class JdbcEventStoreTest {
     }
 
     @Test
+    void everySubject_comesBack() {
+        var subjects = List.of(Subject.DIRECTOR, Subject.cluster("web"), Subject.service("web", "http"),
+                Subject.server("web", "http", "s1"), Subject.instance("VI_1"));
+        for (int i = 0; i < subjects.size(); i++) {
+            store.append(List.of(new Event(10 + i, NOW, "d1", "drift", Severity.INFO, subjects.get(i), null, null,
+                    "probe", "Something.")));
+        }
+        assertThat(store.after(9, 10)).extracting(Event::subject).containsExactlyElementsOf(subjects);
+    }
+
+    @Test
     void longMessage_isCut() {
         store.append(List.of(event(3, NOW, "x".repeat(9000))));
         assertThat(store.after(2, 1).getFirst().message()).hasSize(4000).endsWith("…");

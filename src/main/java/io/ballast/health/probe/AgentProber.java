@@ -7,10 +7,11 @@ import java.util.Map;
 import io.ballast.health.AgentCheck;
 import io.ballast.health.Attempt;
 import io.ballast.health.CannotProbe;
-import io.ballast.health.HttpCheck;
 import io.ballast.health.HttpCheck.StatusRange;
+import io.ballast.health.HttpCheck;
 import io.ballast.health.Outcome;
 import io.ballast.health.WeightAdvice;
+import io.ballast.script.Cleaned;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;

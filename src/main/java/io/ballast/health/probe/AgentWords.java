@@ -3,6 +3,8 @@ package io.ballast.health.probe;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import io.ballast.script.Cleaned;
+
 import org.jspecify.annotations.Nullable;
 
 /**

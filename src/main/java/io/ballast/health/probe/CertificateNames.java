@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.ballast.script.Cleaned;
 import io.ballast.table.IpAddress;
 
 /** Whom a certificate is for (RFC 9525): its subject alternative names, and never its common name. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.ballast.health.CannotProbe;
 import io.ballast.health.DnsCheck;
 import io.ballast.health.Outcome;
+import io.ballast.script.Cleaned;
 import io.ballast.table.IpAddress;
 
 import org.jspecify.annotations.Nullable;

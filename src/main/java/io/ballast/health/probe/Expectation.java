@@ -3,6 +3,7 @@ package io.ballast.health.probe;
 import java.util.regex.Pattern;
 
 import io.ballast.health.TextMatch;
+import io.ballast.script.Cleaned;
 
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.ballast.health.HttpCheck;
 import io.ballast.health.HttpCheck.StatusRange;
 import io.ballast.health.Outcome;
+import io.ballast.script.Cleaned;
 
 import org.jspecify.annotations.Nullable;
 

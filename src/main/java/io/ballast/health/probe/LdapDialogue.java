@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;
 
+import io.ballast.script.Cleaned;
+
 /** An anonymous bind (RFC 4511 section 4.2). A server that does not let just anybody in works too. */
 final class LdapDialogue implements Dialogue {
 

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 
+import io.ballast.script.Cleaned;
+
 /**
  * MySQL's and MariaDB's handshake: the greeting of protocol 10, and then a login that may be turned down. Without the
  * login the server would count each probe as a broken handshake, and after {@code max_connect_errors} (100) of them shut

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.ballast.script.Cleaned;
+
 /**
  * PostgreSQL's start of a session (protocol 3.0): a server that asks for a password, or knows neither user nor database,
  * works. One that is starting up, shutting down or full says so only here, and would still answer an SSLRequest.

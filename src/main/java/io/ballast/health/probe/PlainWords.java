@@ -7,6 +7,8 @@ import java.util.Locale;
 
 import javax.net.ssl.SSLException;
 
+import io.ballast.script.Cleaned;
+
 /** Puts into words what people are told of a server's answer, or of none. */
 final class PlainWords {
 

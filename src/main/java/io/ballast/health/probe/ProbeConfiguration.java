@@ -5,6 +5,7 @@ import java.util.function.Function;
 
 import io.ballast.health.PacedCheck;
 import io.ballast.health.Prober;
+import io.ballast.script.ScriptSettings;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

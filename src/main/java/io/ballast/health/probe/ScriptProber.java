@@ -11,7 +11,7 @@ import io.ballast.health.Prober;
 import io.ballast.health.Reasons;
 import io.ballast.health.ScriptCheck;
 import io.ballast.health.WeightAdvice;
-import io.ballast.health.probe.ScriptRun.Ended;
+import io.ballast.script.ScriptRun.Ended;
 
 /** Has a script say whether the server is well: status 0 is up, 1 is down, and with a dynamic weight 2 to 255 are up. */
 final class ScriptProber implements Prober {

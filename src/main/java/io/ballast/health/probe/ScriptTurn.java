@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.ballast.health.ProbeTarget;
-import io.ballast.health.probe.ScriptRun.Ended;
+import io.ballast.script.ScriptRun.Ended;
 
 /**
  * One target's script, from when it is asked for until it has ended.

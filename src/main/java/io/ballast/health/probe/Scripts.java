@@ -17,6 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import io.ballast.health.CannotProbe;
 import io.ballast.health.ProbeTarget;
 import io.ballast.linux.Capabilities;
+import io.ballast.script.CannotRun;
+import io.ballast.script.PowerlessScripts;
+import io.ballast.script.ScriptDirectories;
+import io.ballast.script.ScriptRun;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +39,6 @@ final class Scripts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scripts.class);
     private static final int IDLE_SECONDS = 60;
-    private static final Map<String, String> CLEAN = Map.of("PATH",
-            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG", "C.UTF-8");
 
     private final ScriptDirectories directories;
     private final int atOnce;
@@ -83,7 +85,11 @@ final class Scripts {
     ScriptTurn ask(ProbeTarget target, String name, List<String> arguments, long limitNanos, long patienceNanos,
             Runnable prompt) throws CannotProbe {
         var command = new ArrayList<String>();
-        command.add(directories.find(name).toString());
+        try {
+            command.add(directories.find(name).toString());
+        } catch (CannotRun e) {
+            throw new CannotProbe(String.valueOf(e.getMessage()));
+        }
         command.addAll(arguments);
         startBetween();
         while (true) {
@@ -135,7 +141,7 @@ final class Scripts {
     }
 
     private static Map<String, String> environment(ProbeTarget target) {
-        var environment = new HashMap<>(CLEAN);
+        var environment = new HashMap<>(PowerlessScripts.cleanEnvironment());
         environment.put("BALLAST_SERVER_ADDRESS", target.address().toString());
         environment.put("BALLAST_SERVER_PORT", String.valueOf(target.port()));
         return environment;

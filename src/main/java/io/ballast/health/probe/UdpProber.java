@@ -9,6 +9,7 @@ import io.ballast.health.ByteText;
 import io.ballast.health.Outcome;
 import io.ballast.health.Prober;
 import io.ballast.health.UdpCheck;
+import io.ballast.script.Cleaned;
 
 import org.jspecify.annotations.Nullable;
 

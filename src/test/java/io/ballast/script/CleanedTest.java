@@ -1,4 +1,4 @@
-package io.ballast.health.probe;
+package io.ballast.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

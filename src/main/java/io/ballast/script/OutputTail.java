@@ -1,4 +1,4 @@
-package io.ballast.health.probe;
+package io.ballast.script;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,9 @@
-package io.ballast.health.probe;
+package io.ballast.script;
 
 import java.nio.charset.StandardCharsets;
 
 /** What others sent, made fit for a reason: short, in one line, without characters that a terminal or page obeys. */
-final class Cleaned {
+public final class Cleaned {
 
     private static final int LONGEST = 80;
 
@@ -11,7 +11,7 @@ final class Cleaned {
     }
 
     /** All of it. */
-    static String text(String text) {
+    public static String text(String text) {
         var clean = new StringBuilder();
         text.codePoints().limit(LONGEST).map(Cleaned::shown).forEach(clean::appendCodePoint);
         var line = clean.toString().strip();
@@ -19,28 +19,30 @@ final class Cleaned {
     }
 
     /** UTF-8 text, whatever is none replaced. */
-    static String text(byte[] bytes) {
+    public static String text(byte[] bytes) {
         // No character has more than four bytes, so that more of them would only be cut off again.
         return text(new String(bytes, 0, Math.min(bytes.length, 4 * (LONGEST + 1)), StandardCharsets.UTF_8));
     }
 
     /** The first line that has anything on it. */
-    static String line(String text) {
+    public static String line(String text) {
         // It may be long, and then most of it is not looked at.
         var start = text.substring(0, Math.min(text.length(), 4 * LONGEST));
         return text(start.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse(""));
     }
 
     /** In quotes of which none is inside. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return '"' + text(text).replace('"', '\'') + '"';
     }
 
-    static String quoted(byte[] bytes) {
+    /** As {@link #text(byte[])}, in quotes. */
+    public static String quoted(byte[] bytes) {
         return '"' + text(bytes).replace('"', '\'') + '"';
     }
 
-    static String quotedLine(String text) {
+    /** As {@link #line}, in quotes. */
+    public static String quotedLine(String text) {
         return '"' + line(text).replace('"', '\'') + '"';
     }
 

@@ -1,4 +1,4 @@
-package io.ballast.health.probe;
+package io.ballast.script;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,15 +6,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
-import io.ballast.health.CannotProbe;
-
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where scripts may lie. Whoever can write to a script, its directory or any directory above could run what they like
  * as the director's user; so all of these belong to root or that user, and nobody else may write to them.
  */
-final class ScriptDirectories {
+public final class ScriptDirectories {
 
     private static final int WRITABLE_BY_OTHERS = 0022;
     private static final int STICKY = 01000;
@@ -22,17 +20,21 @@ final class ScriptDirectories {
     private final List<Path> directories;
 
     /** @param directories of which the first that has a script of a name gives it */
-    ScriptDirectories(List<Path> directories) {
+    public ScriptDirectories(List<Path> directories) {
         this.directories = List.copyOf(directories);
     }
 
-    /** @throws CannotProbe if there is no such script, or it is not safe to run; says what to do */
-    Path find(String name) throws CannotProbe {
+    /**
+     * The script of a name.
+     *
+     * @throws CannotRun if there is no such script, or it is not safe to run; says what to do
+     */
+    public Path find(String name) throws CannotRun {
         if (name.isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-            throw new CannotProbe("a script's name has no slash and no dot in front, unlike " + Cleaned.text(name));
+            throw new CannotRun("a script's name has no slash and no dot in front, unlike " + Cleaned.text(name));
         }
         if (directories.isEmpty()) {
-            throw new CannotProbe(
+            throw new CannotRun(
                     "scripts are off; name their directories in the director's settings, ballast.scripts");
         }
         for (var directory : directories) {
@@ -40,12 +42,12 @@ final class ScriptDirectories {
                 return checked(directory, name);
             }
         }
-        throw new CannotProbe("there is no script " + Cleaned.text(name) + " in " + shown());
+        throw new CannotRun("there is no script " + Cleaned.text(name) + " in " + shown());
     }
 
-    private static Path checked(Path directory, String name) throws CannotProbe {
+    private static Path checked(Path directory, String name) throws CannotRun {
         if (!directory.isAbsolute()) {
-            throw new CannotProbe("the script directory " + directory + " in ballast.scripts must be an absolute path");
+            throw new CannotRun("the script directory " + directory + " in ballast.scripts must be an absolute path");
         }
         var script = directory.resolve(name);
         try {
@@ -55,21 +57,21 @@ final class ScriptDirectories {
             }
             script = real.resolve(name);
             if (!Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS)) {
-                throw new CannotProbe("the script " + script + " must be a file, and no link");
+                throw new CannotRun("the script " + script + " must be a file, and no link");
             }
             refuse(fault(script, false), script);
         } catch (IOException e) {
-            throw new CannotProbe("the script " + script + " cannot be looked at: " + e.getMessage());
+            throw new CannotRun("the script " + script + " cannot be looked at: " + e.getMessage());
         }
         if (!Files.isExecutable(script)) {
-            throw new CannotProbe("the script " + script + " must be executable");
+            throw new CannotRun("the script " + script + " must be executable");
         }
         return script;
     }
 
-    private static void refuse(@Nullable String fault, Path path) throws CannotProbe {
+    private static void refuse(@Nullable String fault, Path path) throws CannotRun {
         if (fault != null) {
-            throw new CannotProbe("no script is run from where others may change it: " + path + " " + fault);
+            throw new CannotRun("no script is run from where others may change it: " + path + " " + fault);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.ballast.health.probe;
+package io.ballast.script;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scriptsAtOnce how many run at once, at most; the others wait
  */
 @ConfigurationProperties("ballast")
-record ScriptSettings(@DefaultValue List<Path> scripts, @DefaultValue("32") int scriptsAtOnce) {
+public record ScriptSettings(@DefaultValue List<Path> scripts, @DefaultValue("32") int scriptsAtOnce) {
 
-    ScriptSettings {
+    public ScriptSettings {
+        scripts = List.copyOf(scripts);
         if (scriptsAtOnce < 1) {
             throw new IllegalArgumentException("ballast.scripts-at-once must be at least 1, and is " + scriptsAtOnce);
         }

@@ -1,4 +1,4 @@
-package io.ballast.health.probe;
+package io.ballast.script;
 
 import java.io.File;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * its time is over it is sent TERM, two seconds later KILL, with all that it started; and nothing of it stays when it
  * has ended by itself.
  */
-final class ScriptRun {
+public final class ScriptRun {
 
     /**
      * How it ended.
@@ -30,7 +30,7 @@ final class ScriptRun {
      * @param timedOut whether it had to be ended
      * @param said the last line that it printed; empty for none
      */
-    record Ended(int status, boolean timedOut, String said) {
+    public record Ended(int status, boolean timedOut, String said) {
     }
 
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -56,7 +56,7 @@ final class ScriptRun {
      * @param limitNanos how long it may run
      * @throws IOException if it cannot be started
      */
-    static Ended run(List<String> command, Map<String, String> environment, long limitNanos)
+    public static Ended run(List<String> command, Map<String, String> environment, long limitNanos)
             throws IOException, InterruptedException {
         var words = new ArrayList<String>();
         if (SETSID != null) {

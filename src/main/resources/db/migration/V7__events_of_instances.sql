@@ -1,0 +1,1 @@
+alter table journal add column instance varchar(63);

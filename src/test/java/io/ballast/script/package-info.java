@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.script;
+
+import org.jspecify.annotations.NullMarked;
