@@ -126,7 +126,9 @@ final class Schemas {
             List<ServiceStatus> services) {
     }
 
-    record AddressStatus(String address, @Schema(name = "interface") String interfaceName, boolean up,
+    record AddressStatus(String address, @Schema(name = "interface") String interfaceName,
+            @Schema(description = "Whether it stands on this director") boolean up,
+            @Schema(description = "Which holds it, on one director; null where Ballast puts it up on each") @Nullable String vrrpInstance,
             @Nullable String error) {
     }
 

@@ -58,6 +58,7 @@ final class StatusDocument {
         status.addresses().forEach(address -> addresses.addObject()
                 .put("address", address.address().address() + "/" + address.address().prefixLength())
                 .put("interface", address.address().interfaceName()).put("up", address.up())
+                .put("vrrpInstance", address.vrrpInstance())
                 .put("error", address.error()));
         node.set("services", Lazy.list(status.services(), StatusDocument::of));
         return node;

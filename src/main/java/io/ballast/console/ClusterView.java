@@ -39,8 +39,9 @@ record ClusterView(String name, String description, Mark mark, List<AddressView>
     record AddressView(String address, Mark mark, @Nullable String error) {
 
         static AddressView of(ClusterStatus.AddressStatus status) {
-            return new AddressView(status.address().toString(),
-                    status.up() ? Mark.up("up") : Mark.down("not up"), status.error());
+            // Of an address that VRRP moves it is no fault that it stands elsewhere.
+            var missing = status.vrrpInstance() == null ? Mark.down("not up") : Mark.unknown("not here");
+            return new AddressView(status.address().toString(), status.up() ? Mark.up("up") : missing, status.error());
         }
     }
 

@@ -45,13 +45,14 @@ final class AuthenticationReader {
             }
             return new Authentication.None();
         }
+        var kept = isOf(type, old) ? password(old) : null;
         var node = fields.node("password");
-        if (password(old) == null && node != null && node.isString() && node.stringValue().equals(Secret.MASK)) {
+        if (kept == null && node != null && node.isString() && node.stringValue().equals(Secret.MASK)) {
             fields.fault("password",
-                    "*** keeps a password that is there, and there is none; give the password itself.");
+                    "*** keeps a password that is there, and there is none of this type; give the password itself.");
             return new Authentication.None();
         }
-        var password = new CheckFields(fields, origin).secret(fields, "password", password(old),
+        var password = new CheckFields(fields, origin).secret(fields, "password", kept,
                 AuthenticationReader::check);
         if (password == null) {
             if (!fields.has("password")) {
@@ -60,6 +61,15 @@ final class AuthenticationReader {
             return new Authentication.None();
         }
         return type == Type.PASS ? new Authentication.Pass(password) : new Authentication.Header(password);
+    }
+
+    /** AH keeps the password out of sight; it must not turn up in every packet because somebody only changed the type. */
+    private static boolean isOf(Type type, Authentication authentication) {
+        return switch (authentication) {
+            case Authentication.None _ -> type == Type.NONE;
+            case Authentication.Pass _ -> type == Type.PASS;
+            case Authentication.Header _ -> type == Type.AH;
+        };
     }
 
     static @Nullable Secret password(Authentication of) {

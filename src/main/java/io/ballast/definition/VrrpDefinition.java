@@ -58,7 +58,15 @@ public record VrrpDefinition(String name, String description, String owner, Stri
                 || excludedAddresses.stream().anyMatch(each -> each.address().equals(address));
     }
 
-    /** The instance as a director takes part in it; empty if it is no member. */
+    /** Why no director can take part in it as it is stored, in words; null where all is well. */
+    public @Nullable String trouble() {
+        var password = AuthenticationReader.password(authentication);
+        return password != null && password.isLocked()
+                ? "its password cannot be opened; put the right key into secret.key and restart, or set it again"
+                : null;
+    }
+
+    /** The instance as a director takes part in it; empty if it is no member. See {@link #trouble}. */
     public Optional<VrrpInstance> of(String director) {
         return Optional.ofNullable(member(director)).map(this::as);
     }

@@ -2,6 +2,7 @@ package io.ballast.definition;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -31,6 +32,7 @@ final class VrrpNotices {
         notices.members();
         notices.peers();
         notices.preemption();
+        notices.weights();
         notices.packet();
         notices.authentication();
         return notices.notices;
@@ -96,6 +98,29 @@ final class VrrpNotices {
         }
     }
 
+    /** Weights that are smaller than what the first two priorities differ by are the commonest mistake there is. */
+    private void weights() {
+        var weighted = instance.track().stream().filter(each -> each.weight() != 0).toList();
+        var members = instance.members().stream()
+                .sorted(Comparator.comparingInt(VrrpMember::priority).reversed()).toList();
+        // What a file holds may be any number.
+        if (weighted.isEmpty() || members.size() < 2
+                || weighted.stream().anyMatch(Tracked.NumberFile.class::isInstance)) {
+            return;
+        }
+        var first = members.getFirst();
+        var second = members.get(1);
+        int most = weighted.stream().mapToInt(each -> Math.abs(each.weight())).sum();
+        int between = first.priority() - second.priority();
+        if (between > 0 && (first.priority() == VrrpInstance.OWNER || most <= between)) {
+            add(" has weights in track that make " + most + ", and priorities that are " + between
+                    + " apart: whatever fails, " + first.director() + " stays ahead of " + second.director()
+                    + (first.priority() == VrrpInstance.OWNER
+                            ? ", since 255 never changes."
+                            : ". Give weights above " + between + ", or 0, which makes a failure a fault."));
+        }
+    }
+
     private void packet() {
         int bytes = instance.as(instance.members().getFirst()).packetBytes();
         if (bytes > USUAL_MTU) {
@@ -114,9 +139,8 @@ final class VrrpNotices {
         if (password == null) {
             return;
         }
-        if (password.isLocked()) {
-            add(" has a password that cannot be opened, so it takes no part; put the right key into secret.key and "
-                    + "restart, or set the password again.");
+        if (instance.trouble() != null) {
+            add(" takes no part: " + instance.trouble() + ".");
         } else if (password.reveal().getBytes(StandardCharsets.UTF_8).length > Authentication.KEY_BYTES) {
             add(" has a password of more than " + Authentication.KEY_BYTES
                     + " bytes, of which the first 8 count, as for keepalived and every other router.");

@@ -15,6 +15,8 @@ import io.ballast.linux.InterfaceAddresses;
 import io.ballast.table.Family;
 import io.ballast.table.HeldAddress;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Holds the clusters' virtual addresses up, but for those of VRRP instances: VRRP alone holds them, on one director.
  *
@@ -30,8 +32,8 @@ final class AddressKeeper {
     private final OwnState own;
     private final EventLog events;
     private Set<HeldAddress> wanted = Set.of();
-    /** Those of clusters that VRRP holds, and that are only looked at. */
-    private Set<HeldAddress> moving = Set.of();
+    /** Those of clusters that VRRP holds, by the instance, and that are only looked at. */
+    private volatile Map<HeldAddress, String> moving = Map.of();
     /** Before definitions were loaded nobody knows which addresses are no longer wanted. */
     private boolean known;
     private final SortedMap<HeldAddress, String> errors = new TreeMap<>();
@@ -56,8 +58,7 @@ final class AddressKeeper {
     void want(Snapshot snapshot) {
         known |= snapshot.revision() > 0;
         wanted = of(snapshot);
-        moving = new TreeSet<>(all(snapshot));
-        moving.removeAll(wanted);
+        moving = moving(snapshot);
         lookAt = Long.MIN_VALUE;
         retryAt = Long.MIN_VALUE;
     }
@@ -68,6 +69,24 @@ final class AddressKeeper {
         var own = all(snapshot);
         own.removeIf(each -> moved.contains(each.address()));
         return own;
+    }
+
+    private static Map<HeldAddress, String> moving(Snapshot snapshot) {
+        var moved = snapshot.vrrpAddresses();
+        var found = new TreeMap<HeldAddress, String>();
+        for (var address : all(snapshot)) {
+            var holder = moved.contains(address.address()) ? snapshot.holder(address.address()) : null;
+            if (holder != null) {
+                found.put(address, holder.name());
+            }
+        }
+        return found;
+    }
+
+    /** The VRRP instance that holds the address in our stead; null if none does. May be asked by any thread. */
+    @Nullable
+    String instance(HeldAddress address) {
+        return moving.get(address);
     }
 
     private static Set<HeldAddress> all(Snapshot snapshot) {
@@ -143,7 +162,8 @@ final class AddressKeeper {
             held.add(address);
         }
         // VRRP may have put it up with another prefix, or on another interface.
-        moving.stream().filter(address -> present.stream().anyMatch(each -> each.address().equals(address.address())))
+        moving.keySet().stream()
+                .filter(address -> present.stream().anyMatch(each -> each.address().equals(address.address())))
                 .forEach(up::add);
         standing = Set.copyOf(up);
     }

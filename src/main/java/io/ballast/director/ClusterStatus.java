@@ -23,10 +23,12 @@ public record ClusterStatus(String cluster, List<AddressStatus> addresses, List<
     /**
      * One virtual address.
      *
-     * @param up whether it stands on its interface
+     * @param up whether it stands on this director
+     * @param vrrpInstance which holds it, on one director; null where it is put up on each
      * @param error why it could not be put up; null if nothing failed
      */
-    public record AddressStatus(HeldAddress address, boolean up, @Nullable String error) {
+    public record AddressStatus(HeldAddress address, boolean up, @Nullable String vrrpInstance,
+            @Nullable String error) {
     }
 
     /**

@@ -108,7 +108,7 @@ public final class ProbePaths implements Marking {
     }
 
     private static Set<IpAddress> virtuals(Snapshot definitions) {
-        var virtuals = new HashSet<IpAddress>();
+        var virtuals = new HashSet<>(definitions.vrrpAddresses());
         definitions.clusters().values().forEach(cluster -> {
             cluster.virtualAddresses().forEach(each -> virtuals.add(each.address()));
             cluster.services().forEach(service -> {

@@ -37,6 +37,9 @@ final class RolesNotRunning implements Roles {
         if (instance != null && instance.member(director) == null) {
             return director + " is no member of " + name;
         }
+        if (instance != null && instance.trouble() != null) {
+            return name + " takes no part: " + instance.trouble();
+        }
         return "VRRP is not running on " + director;
     }
 }

@@ -41,7 +41,9 @@ final class Statuses {
     ClusterStatus of(Cluster cluster, @Nullable PlaneReading reading) {
         var held = cluster.virtualAddresses().stream()
                 .map(each -> new HeldAddress(each.address(), each.prefixLength(), each.interfaceName()))
-                .map(each -> new AddressStatus(each, addresses.isUp(each), addresses.errors().get(each))).toList();
+                .map(each -> new AddressStatus(each, addresses.isUp(each), addresses.instance(each),
+                        addresses.errors().get(each)))
+                .toList();
         var services = cluster.services().stream()
                 .map(service -> of(new ServiceRef(cluster.name(), service.name()), service, reading)).toList();
         return new ClusterStatus(cluster.name(), held, services);

@@ -2,6 +2,7 @@ package io.ballast.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -128,6 +129,12 @@ class VrrpHttpTest extends HttpFixture {
                 .contains("10.77.0.1");
         http.put(INSTANCES + "/own", own("own", 9, "10.77.0.1/32"));
         assertThat(warnings(http.put(WEB + "?dryRun=true", service).json())).doesNotContain("10.77.0.1:");
+        http.put(WEB, service.replaceFirst("\\{",
+                "{\"virtualAddresses\": [{\"address\": \"10.77.0.1/32\", \"interface\": \"lo\"}], "));
+        var status = http.get(WEB + "/status").json().at("/virtualAddresses/0");
+        assertThat(status.path("vrrpInstance").asString()).isEqualTo("own");
+        assertThat(status.path("up").asBoolean()).isFalse();
+        assertThat(status.path("error").isNull()).isTrue();
         http.put(WEB, service);
         assertThat(warnings(http.delete(INSTANCES + "/own?dryRun=true").json())).contains("10.77.0.1");
     }
@@ -262,6 +269,13 @@ class VrrpHttpTest extends HttpFixture {
             assertThat(fields(each.getLast())).as(each.getFirst()).containsExactlyInAnyOrderElementsOf(
                     schemas.path(each.getFirst()).path("properties").propertyNames());
         }
+        var tracked = new HashSet<String>();
+        for (var type : List.of("interface", "script", "process", "file", "cluster")) {
+            tracked.addAll(fields("/track/0", VrrpExamples.FLUME.replace("\"type\": \"process\"",
+                    "\"colour\": 1, \"type\": \"" + type + "\"")));
+        }
+        assertThat(tracked).containsExactlyInAnyOrderElementsOf(
+                schemas.at("/VrrpTracked/properties").propertyNames());
         assertThat(schemas.at("/Config/properties").propertyNames()).contains("clusters", "vrrpInstances",
                 "syncGroups");
         assertThat(schemas.at("/SyncGroup/properties").propertyNames()).contains("name", "description", "instances");
@@ -278,7 +292,11 @@ class VrrpHttpTest extends HttpFixture {
             case "/authentication" -> document.replace("\"type\": \"pass\"", "\"colour\": 1, \"type\": \"pass\"");
             default -> document.replace("\"preempt\"", "\"announcements\": {\"colour\": 1}, \"preempt\"");
         };
-        var message = http.put(FLUME, place).json().path("errors").valueStream()
+        return fields(pointer, place);
+    }
+
+    private List<String> fields(String pointer, String document) {
+        var message = http.put(FLUME, document).json().path("errors").valueStream()
                 .filter(error -> error.path("pointer").asString().equals(pointer + "/colour")).findFirst().orElseThrow()
                 .path("message").asString();
         return List.of(message.substring(message.indexOf("The fields are ") + 15, message.length() - 1).split(", "));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Objects;
 
+import io.ballast.secret.Secret;
 import io.ballast.vrrp.Authentication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,11 +124,10 @@ class VrrpDraftingTest {
     }
 
     @Test
-    void password_isKeptByTheMask_byLeavingItOut_andThroughAnotherType() {
+    void password_isKeptByTheMask_andByLeavingItOut() {
         store(put(VrrpExamples.FLUME));
         for (var change : List.of("{'authentication': {'password': '***'}}", "{'authentication': {'type': 'pass'}}",
-                "{'description': 'other'}", "{'authentication': {'type': 'ah'}}",
-                "{'authentication': {'type': 'pass'}}",
+                "{'description': 'other'}",
                 "{'authentication': {'type': 'pass', 'password': '***'}}")) {
             store(patch("VI_1", change));
             assertThat(Objects.requireNonNull(AuthenticationReader.password(instance("VI_1").authentication()))
@@ -138,6 +138,18 @@ class VrrpDraftingTest {
         store(patch("VI_1", "{'authentication': {'type': 'pass', 'password': 'new'}}"));
         store(patch("VI_1", "{'authentication': null}"));
         assertThat(instance("VI_1").authentication()).isEqualTo(new Authentication.None());
+    }
+
+    @Test
+    void passwordOfAnotherType_isGivenAnew() {
+        now = VrrpExamples.with(Snapshot.EMPTY, VrrpExamples.FULL);
+        for (var change : List.of("{'authentication': {'type': 'pass'}}",
+                "{'authentication': {'type': 'pass', 'password': '***'}}")) {
+            assertThat(VrrpExamples.faults(now, patch("full", change))).as(change).singleElement().satisfies(
+                    fault -> assertThat(fault.pointer()).isEqualTo("/authentication/password"));
+        }
+        store(patch("full", "{'authentication': {'type': 'pass', 'password': 'seen'}}"));
+        assertThat(instance("full").authentication()).isEqualTo(new Authentication.Pass(new Secret("seen")));
     }
 
     @Test
@@ -304,6 +316,25 @@ class VrrpDraftingTest {
         assertThat(draft(patch("one", patch)).notices()).anySatisfy(notice -> assertThat(notice)
                 .startsWith("VRRP instance one").contains(words).endsWith(".").doesNotContain("longer-than-8"));
         assertThat(draft(patch("one", "{'description': 'x'}")).notices()).isEmpty();
+    }
+
+    /** Priorities 100 and 50; what is tracked, and whether its failure could ever move the addresses. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type': 'process', 'name': 'flume', 'weight': 2}   | 100 | true
+            {'type': 'process', 'name': 'flume', 'weight': -50} | 100 | true
+            {'type': 'process', 'name': 'flume', 'weight': -51} | 100 | false
+            {'type': 'process', 'name': 'flume', 'weight': 51}  | 100 | false
+            {'type': 'process', 'name': 'flume'}                | 100 | false
+            {'type': 'file', 'name': '/run/off'}                | 100 | false
+            {'type': 'process', 'name': 'flume', 'weight': 253} | 255 | true
+            """)
+    void weightThatMovesNothing_isSaid(String tracked, int priority, boolean said) {
+        var notices = draft(patch("one", "{'track': [" + tracked + "], 'members': ["
+                + "{'director': 'd1', 'interface': 'eth0', 'priority': " + priority + "}, "
+                + "{'director': 'd2', 'interface': 'eth0', 'priority': 50}]}")).notices();
+        assertThat(notices).hasSize(said ? 1 : 0).allSatisfy(
+                notice -> assertThat(notice).contains("whatever fails, d1 stays ahead of d2"));
     }
 
     @Test

@@ -80,6 +80,7 @@ class AddressKeeperTest {
         wantByVrrp();
         assertThat(interfaces.present).isEmpty();
         assertThat(keeper.isUp(VIP)).isFalse();
+        assertThat(keeper.instance(VIP)).isEqualTo("v");
         var byVrrp = new HeldAddress(VIP.address(), 24, "eth0");
         interfaces.present.add(byVrrp);
         look();
