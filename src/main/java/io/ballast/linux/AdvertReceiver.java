@@ -62,7 +62,8 @@ public final class AdvertReceiver implements Pollable, AutoCloseable {
      * @param interfaceIndex where; 0 for all interfaces, without a group
      * @param group to be a member of there; null hears unicast only
      * @param queueBytes for packets not yet received
-     * @throws ErrnoException with EPERM without CAP_NET_RAW, with ENODEV if there is no such interface
+     * @throws ErrnoException with EPERM without CAP_NET_RAW, with ENODEV if a group is asked for on
+     *     an interface that does not exist
      */
     public static AdvertReceiver plain(Family family, int interfaceIndex, @Nullable IpAddress group, int queueBytes) {
         return new AdvertReceiver(family, AdvertSocket.VRRP, interfaceIndex, group, queueBytes);
@@ -88,7 +89,8 @@ public final class AdvertReceiver implements Pollable, AutoCloseable {
         if (group != null) {
             // struct ip_mreqn: the group, an address of no meaning here, the interface.
             var request = LibC.buffer(12).put(0, group.bytes()).putInt(8, interfaceIndex);
-            LibC.setOption("IP_ADD_MEMBERSHIP " + group, fd, AdvertSocket.SOL_IP, IP_ADD_MEMBERSHIP, request);
+            LibC.setOption("IP_ADD_MEMBERSHIP " + group + " on interface " + interfaceIndex, fd, AdvertSocket.SOL_IP,
+                    IP_ADD_MEMBERSHIP, request);
         }
     }
 
@@ -98,7 +100,8 @@ public final class AdvertReceiver implements Pollable, AutoCloseable {
         LibC.setOption("IPV6_RECVHOPLIMIT", fd, AdvertSocket.SOL_IPV6, IPV6_RECVHOPLIMIT, 1);
         if (group != null) {
             var request = LibC.buffer(AdvertSocket.PKTINFO_BYTES).put(0, group.bytes()).putInt(16, interfaceIndex);
-            LibC.setOption("IPV6_JOIN_GROUP " + group, fd, AdvertSocket.SOL_IPV6, IPV6_JOIN_GROUP, request);
+            LibC.setOption("IPV6_JOIN_GROUP " + group + " on interface " + interfaceIndex, fd, AdvertSocket.SOL_IPV6,
+                    IPV6_JOIN_GROUP, request);
         }
     }
 

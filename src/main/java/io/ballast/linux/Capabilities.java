@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /** What the calling thread may do (capabilities(7)). */
 public final class Capabilities {
@@ -56,6 +59,22 @@ public final class Capabilities {
         } catch (IOException e) {
             return Set.of();
         }
+    }
+
+    /**
+     * What a person must do so that something can work that needs these capabilities.
+     *
+     * @param what such as {@code VRRP}
+     * @return one sentence without a full stop; null if the calling thread has them all
+     */
+    public static @Nullable String lacking(String what, Set<Capability> needed) {
+        var lacking = EnumSet.copyOf(needed);
+        lacking.removeAll(effective());
+        return lacking.isEmpty()
+                ? null
+                : what + " needs " + lacking.stream().map(Enum::name).collect(Collectors.joining(" and "))
+                        + ", which this process does not have: give it with AmbientCapabilities in the systemd unit,"
+                        + " or --cap-add for a container";
     }
 
     static Set<Capability> parse(String line) {

@@ -23,25 +23,43 @@ public final class NetworkWatch implements Pollable, AutoCloseable {
      * @throws ErrnoException if the socket is of no more use
      */
     public List<NetworkNews> read() {
-        var news = new ArrayList<NetworkNews>();
         try {
-            while (news.isEmpty()) {
-                var datagram = socket.receiveWithoutWaiting();
-                if (datagram == null) {
-                    return news;
-                }
+            var news = new ArrayList<NetworkNews>();
+            var datagram = socket.receiveWithoutWaiting();
+            while (datagram != null) {
                 NetlinkMessage.each(datagram, message -> read(message, news));
+                datagram = news.isEmpty() ? socket.receiveWithoutWaiting() : null;
             }
+            return news;
         } catch (MalformedMessage e) {
-            news.add(new NetworkNews.Missed());
+            return missed();
         } catch (ErrnoException e) {
-            // The queue ran over, or a datagram was cut off.
-            if (e.errno() != Errno.ENOBUFS && e.errno() != Errno.EMSGSIZE) {
-                throw e;
-            }
-            news.add(new NetworkNews.Missed());
+            requireLoss(e);
+            return missed();
         }
-        return news;
+    }
+
+    /**
+     * Throws away what is left, which would be older than what is read from now on; and until the queue is empty the kernel
+     * drops all further news without a word (NETLINK_S_CONGESTED in net/netlink/af_netlink.c).
+     */
+    private List<NetworkNews> missed() {
+        boolean more = true;
+        while (more) {
+            try {
+                more = socket.receiveWithoutWaiting() != null;
+            } catch (ErrnoException e) {
+                requireLoss(e);
+            }
+        }
+        return List.of(new NetworkNews.Missed());
+    }
+
+    /** The queue ran over, or a datagram was cut off. */
+    private static void requireLoss(ErrnoException e) {
+        if (e.errno() != Errno.ENOBUFS && e.errno() != Errno.EMSGSIZE) {
+            throw e;
+        }
     }
 
     private static void read(NetlinkMessage message, List<NetworkNews> news) {

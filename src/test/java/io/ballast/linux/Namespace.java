@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 
 import io.ballast.linux.Capabilities.Capability;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A network namespace of this machine's own kernel with a thread that is in it: a machine, as far as interfaces and
  * sockets go. Only root may make one in a JVM; elsewhere the test is left out.
@@ -22,6 +24,7 @@ final class Namespace implements AutoCloseable {
 
     private final ExecutorService thread;
     private final long id;
+    private volatile @Nullable Thread own;
 
     Namespace() {
         boolean able = Capabilities.effective().contains(Capability.CAP_SYS_ADMIN);
@@ -29,7 +32,10 @@ final class Namespace implements AutoCloseable {
             assertThat(able).as("network namespaces can be made here").isTrue();
         }
         assumeTrue(able, "needs root, to make network namespaces");
-        thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        thread = Executors.newSingleThreadExecutor(body -> {
+            own = Thread.ofPlatform().daemon().unstarted(body);
+            return own;
+        });
         id = call(() -> {
             NetworkNamespace.enterNew();
             return Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
@@ -58,6 +64,7 @@ final class Namespace implements AutoCloseable {
     /** Runs something in it, on its one thread. */
     <T> T call(Callable<T> body) {
         try {
+            assertThat(Thread.currentThread()).as("a call within a call never ends").isNotSameAs(own);
             return thread.submit(body).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
@@ -71,11 +78,16 @@ final class Namespace implements AutoCloseable {
 
     /** What iproute2 prints. */
     String ip(String words) {
+        return run(("ip " + words).split(" ", -1));
+    }
+
+    /** Runs a program to its end, which must be a good one; what it prints. */
+    String run(String... command) {
         return call(() -> {
-            var process = new ProcessBuilder(("ip " + words).split(" ", -1)).redirectErrorStream(true).start();
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IOException("ip " + words + ": " + output);
+                throw new IOException(String.join(" ", command) + ": " + output);
             }
             return output;
         });

@@ -21,6 +21,9 @@ final class Ipvs {
         static final int SET_DEST = 6;
         static final int DEL_DEST = 7;
         static final int GET_DEST = 8;
+        static final int NEW_DAEMON = 9;
+        static final int DEL_DAEMON = 10;
+        static final int GET_DAEMON = 11;
         static final int SET_CONFIG = 12;
         static final int GET_CONFIG = 13;
         static final int GET_INFO = 15;
@@ -34,6 +37,7 @@ final class Ipvs {
     static final class Top {
         static final int SERVICE = 1;
         static final int DEST = 2;
+        static final int DAEMON = 3;
         static final int TIMEOUT_TCP = 4;
         static final int TIMEOUT_TCP_FIN = 5;
         static final int TIMEOUT_UDP = 6;

@@ -98,6 +98,35 @@ final class IpvsClient implements AutoCloseable {
                 });
     }
 
+    /** The sync daemons that run. */
+    void daemons(Consumer<SyncDaemon> consumer) {
+        netlink.dump(request("GET_DAEMON", Ipvs.Command.GET_DAEMON, _ -> {
+        }), message -> {
+            var attributes = message.attributes(HEADER_BYTES);
+            while (attributes.next()) {
+                var daemon = attributes.type() == Ipvs.Top.DAEMON
+                        ? SyncDaemonMessages.read(attributes.nested())
+                        : null;
+                if (daemon != null) {
+                    consumer.accept(daemon);
+                }
+            }
+            attributes.check();
+        });
+    }
+
+    /** Fails with EEXIST if one of its direction runs. */
+    void startDaemon(SyncDaemon daemon) {
+        netlink.execute(request("NEW_DAEMON", Ipvs.Command.NEW_DAEMON,
+                attributes -> SyncDaemonMessages.describe(attributes, daemon)));
+    }
+
+    /** Fails with ESRCH if none runs. */
+    void stopDaemon(SyncDaemon.Direction direction) {
+        netlink.execute(request("DEL_DAEMON", Ipvs.Command.DEL_DAEMON,
+                attributes -> SyncDaemonMessages.identify(attributes, direction)));
+    }
+
     /** Sets the counters of a service and its servers to 0. */
     void zero(ServiceKey key) {
         netlink.execute(
