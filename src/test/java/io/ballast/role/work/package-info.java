@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.role.work;
+
+import org.jspecify.annotations.NullMarked;
