@@ -1,0 +1,29 @@
+package io.ballast.role;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a director's own settings say of VRRP; nobody can say that from a browser.
+ *
+ * @param state directory of the router's files; null for {@code vrrp} in the director's data directory
+ * @param startRouter false where something else, such as a unit of systemd, starts the router
+ * @param holdFor how long a master keeps the addresses without the application, 1 s to 1 h
+ * @param trackDirectories absolute paths of directories in which tracked files may lie
+ */
+@ConfigurationProperties("ballast.vrrp")
+record RoleSettings(@Nullable Path state, @DefaultValue("true") boolean startRouter,
+        @DefaultValue("60s") Duration holdFor, @DefaultValue List<Path> trackDirectories) {
+
+    RoleSettings {
+        trackDirectories = List.copyOf(trackDirectories);
+        if (holdFor.compareTo(Duration.ofSeconds(1)) < 0 || holdFor.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("ballast.vrrp.hold-for must be 1 s to 1 h, and is " + holdFor);
+        }
+    }
+}
