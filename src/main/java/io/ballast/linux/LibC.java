@@ -67,6 +67,8 @@ final class LibC {
 
         int getegid();
 
+        int setsid();
+
         int kill(int pid, int signal);
 
         @Variadic(fixedCount = 1)

@@ -32,7 +32,12 @@ final class Deeds {
 
     void carryOut(Seat seat, Action action) {
         switch (action) {
-            case Action.SendAdvert advert -> send(seat, advert.priority());
+            case Action.SendAdvert advert -> {
+                if (seat.raise(true)) {
+                    raise(seat, true);
+                }
+                send(seat, advert.priority());
+            }
             case Action.PutUp _ -> holdings.putUp(seat.name(), Place.of(seat.instance()),
                     Allowance.of(seat.instance()), times.now());
             case Action.TakeDown _ -> {
@@ -65,10 +70,22 @@ final class Deeds {
         }
     }
 
+    private void raise(Seat seat, boolean up) {
+        try {
+            ground.raiseVirtualLink(seat.instance(), up);
+        } catch (ErrnoException e) {
+            bulletin.tell(News.Kind.TROUBLE, seat.name(), Place.virtualLink(seat.instance()) + " cannot be set "
+                    + (up ? "up: " : "down: ") + e.getMessage());
+        }
+    }
+
     private void changed(Seat seat, Action.RoleChanged change) {
         if (change.to() == Role.MASTER) {
             seat.tally().mastered++;
             seat.lastMaster(null);
+        }
+        if (change.from() == Role.MASTER && seat.raise(false)) {
+            raise(seat, false);
         }
         seat.changed(change.cause(), change.sentence(), times.instant());
         bulletin.changed(seat.name(), change);

@@ -27,8 +27,11 @@ interface Ground {
      */
     boolean announce(HeldAddress address);
 
-    /** Makes the interface with the hardware address of the virtual router, unless it is there. */
+    /** Makes the interface with the hardware address of the virtual router, unless it is there; it is down. */
     void makeVirtualLink(VrrpInstance instance);
+
+    /** Sets it up before its master speaks, or down: a backup must not listen to the master's hardware address. */
+    void raiseVirtualLink(VrrpInstance instance, boolean up);
 
     /** Takes it away again; none is no fault. */
     void dropVirtualLink(VrrpInstance instance);

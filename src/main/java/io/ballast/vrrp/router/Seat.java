@@ -35,6 +35,7 @@ final class Seat {
     private String reason = "it has not taken part yet";
     private Instant since;
     private int identification;
+    private boolean raised;
 
     /**
      * @param before whose work it takes over; null if nobody's
@@ -47,6 +48,7 @@ final class Seat {
         tally = before == null ? new Tally() : before.tally;
         election = new Election(member.instance(), Tracking.of(this.member.results()), ready, grouped);
         since = now;
+        raised = before != null && before.raised;
     }
 
     String name() {
@@ -159,6 +161,13 @@ final class Seat {
         var role = election.role();
         return new Up.State(name(), role, election.priority(), role == Role.MASTER ? source : lastMaster, since, cause,
                 reason);
+    }
+
+    /** Whether its own interface has to be set so, and is taken to be from now on. */
+    boolean raise(boolean up) {
+        boolean other = instance().virtualMac() && raised != up;
+        raised = up;
+        return other;
     }
 
     /** To whom its adverts go. */

@@ -30,6 +30,11 @@ final class StateDirectory {
         return directory.resolve("vrrp.log");
     }
 
+    /** What the virtual machine itself prints, which is nothing mostly; begun anew with each process. */
+    static Path output(Path directory) {
+        return directory.resolve("vrrp.out");
+    }
+
     /** Makes it, or takes from group and others what they may do there. */
     static void make(Path directory) throws IOException {
         var mode = PosixFilePermissions.fromString("rwx------");

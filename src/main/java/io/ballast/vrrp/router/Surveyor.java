@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 
 import io.ballast.linux.ErrnoException;
 import io.ballast.vrrp.Event;
+import io.ballast.vrrp.Role;
 import io.ballast.vrrp.VrrpInstance;
 
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,7 @@ final class Surveyor {
             if (source != null && !source.equals(seat.source())) {
                 seat.source(source);
                 chamber.one(seat, new Event.SourceChanged(source));
+                bulletin.state(seat);
             }
             chamber.track(seat);
         }
@@ -111,12 +113,21 @@ final class Surveyor {
             boolean missing = !links.containsKey(entry.getKey());
             if (links.containsKey(entry.getValue().interfaceName()) && (missing || !isKnown(entry))) {
                 ports.ground().makeVirtualLink(entry.getValue());
+                raiseOfMaster(entry.getValue());
                 virtualLinks.put(entry.getKey(), entry.getValue());
                 made = true;
             }
         }
         if (made) {
             links = ports.ground().look();
+        }
+    }
+
+    /** Somebody removed it under a master. */
+    private void raiseOfMaster(VrrpInstance instance) {
+        var seat = roster.seat(instance.name());
+        if (seat != null && seat.election().role() == Role.MASTER) {
+            ports.ground().raiseVirtualLink(instance, true);
         }
     }
 

@@ -79,16 +79,24 @@ final class WireTable {
     /** Takes everything that lies there. */
     void drain(BiConsumer<WireKey, Arrival> each) {
         open.forEach((key, opened) -> {
-            for (int i = 0; i < AT_ONCE; i++) {
-                var arrival = opened.wire.receive();
-                if (arrival == null) {
-                    return;
-                }
-                if (key.hears()) {
-                    each.accept(key, arrival);
-                }
+            try {
+                drain(key, opened.wire, each);
+            } catch (ErrnoException e) {
+                // The kernel tells it once, such as that the network is down, which links say too.
             }
         });
+    }
+
+    private static void drain(WireKey key, Wire wire, BiConsumer<WireKey, Arrival> each) {
+        for (int i = 0; i < AT_ONCE; i++) {
+            var arrival = wire.receive();
+            if (arrival == null) {
+                return;
+            }
+            if (key.hears()) {
+                each.accept(key, arrival);
+            }
+        }
     }
 
     void close() {

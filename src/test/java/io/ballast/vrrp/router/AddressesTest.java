@@ -129,12 +129,13 @@ class AddressesTest {
     void addressesWithTheRoutersOwnHardwareAddress_standOnALinkOfTheirOwn() {
         rig.configure(Setups.virtualMac(v3("one", 51, 100, VIP)));
         rig.run(TAKEOVER);
-        assertThat(rig.done).containsSubsequence("make vrrp.51", "send 100 on vrrp.51 from 10.99.0.1 to 224.0.0.18",
+        assertThat(rig.done).containsSubsequence("make vrrp.51", "raise vrrp.51",
+                "send 100 on vrrp.51 from 10.99.0.1 to 224.0.0.18",
                 "put 10.99.0.100/24 on vrrp.51");
         rig.done.clear();
         rig.configure();
         assertThat(rig.done).containsSubsequence("take 10.99.0.100/24 on vrrp.51",
-                "send 0 on vrrp.51 from 10.99.0.1 to 224.0.0.18", "drop vrrp.51");
+                "send 0 on vrrp.51 from 10.99.0.1 to 224.0.0.18", "lower vrrp.51", "drop vrrp.51");
     }
 
     @Test

@@ -131,6 +131,11 @@ final class MockGround implements Ground {
     }
 
     @Override
+    public void raiseVirtualLink(VrrpInstance instance, boolean carrier) {
+        done.add((carrier ? "raise " : "lower ") + Place.virtualLink(instance));
+    }
+
+    @Override
     public void dropVirtualLink(VrrpInstance instance) {
         done.add("drop " + Place.virtualLink(instance));
         removeLink(Place.virtualLink(instance));

@@ -1,0 +1,128 @@
+package io.ballast.vrrp.router;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.ballast.linux.Announcer;
+import io.ballast.linux.AssignedAddress;
+import io.ballast.linux.Errno;
+import io.ballast.linux.ErrnoException;
+import io.ballast.linux.Interfaces;
+import io.ballast.linux.LinkState;
+import io.ballast.linux.NetworkNews;
+import io.ballast.linux.NetworkWatch;
+import io.ballast.linux.ProcSysctls;
+import io.ballast.linux.Sysctls;
+import io.ballast.linux.VirtualMacs;
+import io.ballast.table.Family;
+import io.ballast.table.HeldAddress;
+import io.ballast.vrrp.VrrpInstance;
+
+/** The kernel's interfaces and addresses; for the loop alone. */
+final class KernelGround implements Ground {
+
+    private final NetworkWatch watch = new NetworkWatch();
+    private final Interfaces interfaces = new Interfaces();
+    private final Sysctls sysctls = new ProcSysctls();
+    private final VirtualMacs virtualMacs = new VirtualMacs(interfaces, sysctls);
+    private final Announcer announcer = new Announcer();
+    private final Map<String, LinkState> links = new LinkedHashMap<>();
+    private boolean looked;
+
+    /** @param wires that wait for news of interfaces too */
+    KernelGround(KernelWires wires) {
+        wires.add(watch);
+    }
+
+    @Override
+    public boolean changed() {
+        boolean changed = !looked;
+        for (List<NetworkNews> news = watch.read(); !news.isEmpty(); news = watch.read()) {
+            changed = true;
+        }
+        return changed;
+    }
+
+    @Override
+    public Map<String, Link> look() {
+        var byIndex = new LinkedHashMap<Integer, List<AssignedAddress>>();
+        interfaces.addresses()
+                .forEach(each -> byIndex.computeIfAbsent(each.interfaceIndex(), _ -> new ArrayList<>()).add(each));
+        links.clear();
+        var seen = new LinkedHashMap<String, Link>();
+        for (var link : interfaces.links()) {
+            links.put(link.name(), link);
+            seen.put(link.name(), new Link(link.name(), link.index(), link.isRunning(),
+                    byIndex.getOrDefault(link.index(), List.of()).stream()
+                            .map(each -> new HeldAddress(each.address(), each.prefixLength(), link.name())).toList()));
+        }
+        looked = true;
+        return seen;
+    }
+
+    private LinkState link(String name) {
+        var link = links.get(name);
+        if (link == null) {
+            throw new ErrnoException("interface " + name, Errno.ENODEV, "No such device");
+        }
+        return link;
+    }
+
+    @Override
+    public void put(Place place) {
+        var held = place.address();
+        interfaces.add(AssignedAddress.forVrrp(link(held.interfaceName()).index(), held.address(),
+                held.prefixLength(), place.scope().number(), place.label()));
+    }
+
+    @Override
+    public void take(HeldAddress address) {
+        take(interfaces, link(address.interfaceName()).index(), address);
+    }
+
+    /** Takes an address from an interface by its number. */
+    static void take(Interfaces interfaces, int index, HeldAddress address) {
+        interfaces.remove(AssignedAddress.forVrrp(index, address.address(), address.prefixLength(), 0, null));
+    }
+
+    @Override
+    public boolean announce(HeldAddress address) {
+        var link = link(address.interfaceName());
+        boolean router = address.address().family() == Family.IPV6
+                && "1".equals(sysctls.read("net/ipv6/conf/" + link.name() + "/forwarding"));
+        return announcer.announce(link, address.address(), router);
+    }
+
+    @Override
+    public void makeVirtualLink(VrrpInstance instance) {
+        var name = Place.virtualLink(instance);
+        LinkState made;
+        try {
+            made = virtualMacs.create(link(instance.interfaceName()), instance.family(), instance.virtualRouterId(),
+                    instance.hardwareAddress());
+        } catch (Sysctls.SysctlException e) {
+            throw new ErrnoException("settings of " + name, Errno.EACCES, String.valueOf(e.getMessage()));
+        }
+        if (!made.name().equals(name)) {
+            virtualMacs.remove(made);
+            throw new ErrnoException("interface " + name, Errno.EEXIST, "it exists, and is another's");
+        }
+        interfaces.setUp(made.index(), false);
+        links.put(name, made);
+    }
+
+    @Override
+    public void raiseVirtualLink(VrrpInstance instance, boolean up) {
+        interfaces.setUp(link(Place.virtualLink(instance)).index(), up);
+    }
+
+    @Override
+    public void dropVirtualLink(VrrpInstance instance) {
+        var link = links.get(Place.virtualLink(instance));
+        if (link != null) {
+            virtualMacs.remove(link);
+        }
+    }
+}

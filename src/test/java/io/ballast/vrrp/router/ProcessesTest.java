@@ -1,0 +1,119 @@
+package io.ballast.vrrp.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+import io.ballast.table.HeldAddress;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How processes are started, and what they write. */
+class ProcessesTest {
+
+    @TempDir
+    private Path directory;
+
+    private Path jar(boolean withMain) throws IOException {
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        if (withMain) {
+            manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "io.ballast.Ballast");
+        }
+        var file = directory.resolve(withMain ? "program.jar" : "library.jar");
+        try (var output = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+            output.finish();
+        }
+        return file;
+    }
+
+    @Test
+    void programInAJar_isStartedFromIt() throws IOException {
+        var jar = jar(true).toString();
+        assertThat(JavaCommand.program(jar)).containsExactly("-jar", jar);
+    }
+
+    @Test
+    void classPath_isStartedByTheClass() throws IOException {
+        var name = "io.ballast.vrrp.router.RouterMain";
+        var library = jar(false).toString();
+        assertThat(JavaCommand.program("a:b.jar")).containsExactly("-cp", "a:b.jar", name);
+        assertThat(JavaCommand.program(library)).containsExactly("-cp", library, name);
+        assertThat(JavaCommand.program("nosuch.jar")).containsExactly("-cp", "nosuch.jar", name);
+    }
+
+    @Test
+    void command_takesNoSecretsFromTheEnvironment() {
+        var builder = JavaCommand.of(16, List.of("vrrp-guard", "77"));
+        assertThat(builder.environment().keySet()).isSubsetOf("PATH", "LANG", "LC_ALL", "TZ", "JAVA_HOME");
+        assertThat(builder.command()).contains("-Xmx16m").endsWith("vrrp-guard", "77");
+    }
+
+    @Test
+    void arguments_sayWhetherARouterIsMeant() {
+        assertThat(RouterMain.isMeant(new String[]{"vrrp-router", "/var/lib/ballast/vrrp"})).isTrue();
+        assertThat(RouterMain.isMeant(new String[]{"vrrp-guard", "12"})).isTrue();
+        assertThat(RouterMain.isMeant(new String[]{"--server.port=1", "vrrp-router"})).isFalse();
+        assertThat(RouterMain.isMeant(new String[]{})).isFalse();
+    }
+
+    @Test
+    void guard_thatIsKilled_isReplacedByOneThatKnowsTheList() throws Exception {
+        var news = new LinkedBlockingQueue<String>();
+        var guard = new GuardProcess(() -> new ProcessBuilder("cat").start(), news::add);
+        guard.keep(List.of(MockGround.held("eth0", "10.99.0.100/24")), 5_000_000_000L);
+        var first = ProcessHandle.of(guard.process()).orElseThrow();
+        first.destroyForcibly();
+        assertThat(news.poll(60, TimeUnit.SECONDS)).contains("another was started");
+        guard.close();
+    }
+
+    @Test
+    void log_keepsItsSizeAndOneOlderFile() throws IOException {
+        var file = directory.resolve("log");
+        Files.writeString(file, "x".repeat((int) LogFile.LARGEST + 1));
+        var log = new LogFile(file);
+        log.accept("a line\nof two");
+        log.accept("another");
+        log.close();
+        assertThat(Files.readAllLines(file, StandardCharsets.UTF_8)).hasSize(2).first().asString()
+                .endsWith("a line of two");
+        assertThat(Files.size(directory.resolve("log.1"))).isEqualTo(LogFile.LARGEST + 1);
+    }
+
+    @Test
+    void sequences_areSetAsideInBlocksBeforeTheyAreUsed() {
+        var recorded = new ArrayList<Long>();
+        var sequences = new Sequences(Map.of("one", 10L), new Memory() {
+            @Override
+            public void standing(Set<HeldAddress> addresses) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public void sequence(String instance, long highest) {
+                recorded.add(highest);
+            }
+        });
+        assertThat(sequences.last("one")).isEqualTo(10);
+        assertThat(sequences.last("other")).isZero();
+        for (long number = 11; number <= 2011; number++) {
+            sequences.used("one", number);
+            assertThat(recorded.getLast()).isGreaterThan(number);
+        }
+        assertThat(recorded).hasSizeLessThan(6);
+    }
+}
