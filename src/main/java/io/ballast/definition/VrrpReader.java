@@ -26,6 +26,8 @@ final class VrrpReader {
     private static final int LONGEST_DESCRIPTION = 2000;
     private static final int LONGEST_OWNER = 200;
     private static final int LONGEST_LINK = 2000;
+    /** Characters of the whole document; H2 takes a million as one value. */
+    private static final int LONGEST = 400_000;
     private static final int MOST_MEMBERS = 255;
     private static final Duration LONGEST_PREEMPT_DELAY = Duration.ofHours(1);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
@@ -176,6 +178,10 @@ final class VrrpReader {
         ofOneFamily(read.virtualAddresses(), family, fields, "virtualAddresses", seen);
         ofOneFamily(read.excludedAddresses(), family, fields, "excludedAddresses", seen);
         VrrpMemberReader.check(read, fields.pointer("members"), faults);
+        if (DocumentWriter.SHOWN.instance(read).toString().length() > LONGEST) {
+            faults.add(fields.pointer(), "has more than " + LONGEST + " characters in all its fields; give fewer or "
+                    + "shorter peers and arguments.");
+        }
     }
 
     private void ofOneFamily(List<VirtualAddress> addresses, Family family, Fields fields, String list,

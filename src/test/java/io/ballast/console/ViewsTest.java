@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import io.ballast.console.ClusterView.AddressView;
 import io.ballast.console.Mark.Kind;
 import io.ballast.definition.ForwardingMethod;
 import io.ballast.definition.Listener;
@@ -16,6 +17,7 @@ import io.ballast.definition.OnFailure;
 import io.ballast.definition.RealServer;
 import io.ballast.definition.RealServer.AdminState;
 import io.ballast.definition.VirtualService;
+import io.ballast.director.ClusterStatus.AddressStatus;
 import io.ballast.director.ClusterStatus.Applied;
 import io.ballast.director.ClusterStatus.ServerStatus;
 import io.ballast.director.ClusterStatus.ServiceStatus;
@@ -23,6 +25,7 @@ import io.ballast.health.Verdict;
 import io.ballast.health.Verdict.State;
 import io.ballast.plane.PlaneReading.ServerCounters;
 import io.ballast.plane.PlaneReading.Traffic;
+import io.ballast.table.HeldAddress;
 import io.ballast.table.IpAddress;
 import io.ballast.table.Protocol;
 
@@ -92,6 +95,16 @@ class ViewsTest {
                 "2026-03-01T11:58:30Z", "3", "0", "0"));
         assertThat(ServerView.of(SERVER, server(State.DOWN, AdminState.ENABLED, 0, false), NOW).weight())
                 .isEqualTo("0 of 3");
+    }
+
+    @Test
+    void address_thatVrrpMoves_mayStandElsewhere() {
+        var address = new HeldAddress(IpAddress.parse("10.0.0.1"), 24, "eth0");
+        assertThat(AddressView.of(new AddressStatus(address, true, "v", null)).mark()).isEqualTo(Mark.up("up"));
+        assertThat(AddressView.of(new AddressStatus(address, false, "v", null)).mark())
+                .isEqualTo(Mark.unknown("not here"));
+        assertThat(AddressView.of(new AddressStatus(address, false, null, "no such interface")).mark())
+                .isEqualTo(Mark.down("not up"));
     }
 
     @Test

@@ -102,6 +102,58 @@ class StoredVrrpTest {
     }
 
     @Test
+    void largestInstance_isStored_andALargerOneRefused() {
+        var document = VrrpExamples.document(VrrpExamples.small("v", 1, "10.0.0.1/24"));
+        var addresses = document.putArray("virtualAddresses");
+        var excluded = document.putArray("excludedAddresses");
+        for (int i = 0; i < 1255; i++) {
+            (i < 255 ? addresses : excluded).addObject().put("address", "10.1." + i / 250 + "." + (i % 250 + 1) + "/24")
+                    .put("interface", "eth0").put("label", "eth0:" + i);
+        }
+        var script = document.putArray("track").addObject().put("type", "script").put("name", "long.sh");
+        var arguments = script.putArray("arguments");
+        for (int i = 0; i < 50; i++) {
+            arguments.add("\u2603".repeat(1000));
+        }
+        for (int i = 2; i <= 5; i++) {
+            document.withArray("track").add(script.deepCopy().put("name", "number " + i).put("script", "long.sh"));
+        }
+        store(put(document.toString()));
+        var before = definitions().current();
+        stop();
+        start();
+        assertThat(definitions().current()).isEqualTo(before);
+        assertThat(Documents.config(before).toString()).hasSizeBetween(350_000, 400_000);
+        document.withArray("track").add(script.deepCopy().put("name", "number 6").put("script", "long.sh"));
+        assertThatThrownBy(() -> store(put(document.toString()))).isInstanceOfSatisfying(InvalidDefinition.class,
+                refused -> assertThat(refused.faults()).singleElement().satisfies(fault -> {
+                    assertThat(fault.pointer()).isEmpty();
+                    assertThat(fault.message()).contains("400000 characters");
+                }));
+    }
+
+    @Test
+    void secondDirector_onTheSameDatabase_followsThem() {
+        stop();
+        var url = "jdbc:h2:mem:vrrp-" + System.nanoTime() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
+        program = StoreProgram.startAt(url, directory.resolve("one"));
+        try (var other = StoreProgram.startAt(url, directory.resolve("other"))) {
+            var late = other.getBean(Definitions.class);
+            store(put(VrrpExamples.small("v", 1, "10.0.0.1/24")));
+            store(group("g", "v"));
+            late.follow();
+            assertThat(late.current()).isEqualTo(definitions().current());
+            var draft = late.draft(put(VrrpExamples.small("w", 2, "10.0.0.2/24")));
+            store(new Edit.PatchVrrpInstance("v", Examples.json("{'preempt': false}")));
+            assertThatThrownBy(() -> late.store(draft, ADMIN)).isInstanceOf(Superseded.class);
+            assertThat(late.current()).isEqualTo(definitions().current());
+            late.store(late.draft(new Edit.PutConfig(Examples.json("{'vrrpInstances': [], 'syncGroups': []}"))), ADMIN);
+            definitions().follow();
+            assertThat(definitions().current().vrrpInstances()).isEmpty();
+        }
+    }
+
+    @Test
     void revision_tellsWhatChanged() {
         store(put(VrrpExamples.small("v", 1, "10.0.0.1/24")));
         store(new Edit.PatchVrrpInstance("v", Examples.json("{'preempt': false, 'track': ["
