@@ -68,7 +68,8 @@ public final class Capabilities {
      * @return one sentence without a full stop; null if the calling thread has them all
      */
     public static @Nullable String lacking(String what, Set<Capability> needed) {
-        var lacking = EnumSet.copyOf(needed);
+        var lacking = EnumSet.noneOf(Capability.class);
+        lacking.addAll(needed);
         lacking.removeAll(effective());
         return lacking.isEmpty()
                 ? null

@@ -99,6 +99,40 @@ public final class Netlink implements AutoCloseable {
         }
     }
 
+    /**
+     * Carries out all requests or none, for subsystems of netfilter (nfnetlink_rcv_batch), in one datagram. Each request
+     * is acknowledged; the frame around them is answered only where it is refused itself.
+     *
+     * @throws ErrnoException the first failure; then nothing was changed
+     */
+    public void transaction(NetlinkRequest begin, List<NetlinkRequest> requests, NetlinkRequest end) {
+        int first = sequence + 1;
+        sending.clear();
+        begin.write(sending, ++sequence, channel.portId(), 0);
+        requests.forEach(
+                request -> request.write(sending, ++sequence, channel.portId(), NetlinkMessage.F_ACK));
+        end.write(sending, ++sequence, channel.portId(), 0);
+        channel.send(sending.flip());
+        var failures = new ArrayList<ErrnoException>();
+        var answered = new int[1];
+        while (answered[0] < requests.size() && failures.isEmpty()) {
+            NetlinkMessage.each(channel.receive(patience), message -> {
+                int index = message.sequence() - first - 1;
+                if (message.type() == NetlinkMessage.ERROR && index >= -1 && index <= requests.size()) {
+                    answered[0]++;
+                    boolean frame = index < 0 || index == requests.size();
+                    var failure = failure((frame ? begin : requests.get(index)).call(), message);
+                    if (failure != null) {
+                        failures.add(failure);
+                    }
+                }
+            });
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
     private void sendAll(List<NetlinkRequest> requests) {
         sending.clear();
         for (int i = 0; i < requests.size(); i++) {

@@ -29,6 +29,7 @@ public record NetlinkMessage(int type, int flags, int sequence, int portId, Byte
     static final int F_REPLACE = 0x100;
     static final int F_EXCL = 0x200;
     static final int F_CREATE = 0x400;
+    static final int F_APPEND = 0x800;
     static final int F_DUMP_INTERRUPTED = 0x10;
     static final int F_CAPPED = 0x100;
     static final int F_ACK_TLVS = 0x200;

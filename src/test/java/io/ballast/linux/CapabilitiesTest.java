@@ -84,4 +84,15 @@ class CapabilitiesTest {
 
         assertThat(task.get()).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void lacking_namesWhatIsMissingAndWhatToDo() throws Exception {
+        var sentence = onAThreadOfItsOwn(() -> {
+            Capabilities.keepOnly(Set.of());
+            return Capabilities.lacking("VRRP", Set.of(Capability.CAP_NET_RAW, Capability.CAP_NET_ADMIN));
+        });
+
+        assertThat(sentence).startsWith("VRRP needs CAP_NET_ADMIN and CAP_NET_RAW, which this process does not have");
+        assertThat(Capabilities.lacking("VRRP", Capabilities.effective())).isNull();
+    }
 }

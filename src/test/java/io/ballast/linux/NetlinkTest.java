@@ -160,4 +160,32 @@ class NetlinkTest {
         assertThatThrownBy(() -> LibC.call("recv", () -> -1, () -> Errno.EPERM))
                 .hasMessage("recv: Operation not permitted (errno 1)");
     }
+
+    @Test
+    void transaction_asksForAnAnswerToEachButTheFrame() {
+        var kernel = new ScriptedKernel(request -> request.wantsAck() ? List.of(ack(request)) : List.of());
+        new Netlink(kernel, Duration.ofSeconds(1)).transaction(REQUEST, List.of(REQUEST, REQUEST), REQUEST);
+
+        assertThat(kernel.batches).containsExactly(4);
+        assertThat(kernel.requests).extracting(ScriptedKernel.Request::wantsAck).containsExactly(false, true, true,
+                false);
+    }
+
+    @Test
+    void transaction_thatFails_saysWhichRequestDid() {
+        var second = new NetlinkRequest("THE SECOND", 31, 0, buffer -> buffer.putInt(1));
+        assertThatThrownBy(() -> netlink(request -> request.type() == 31
+                ? List.of(error(request, Errno.EEXIST, null))
+                : request.wantsAck() ? List.of(ack(request)) : List.of())
+                .transaction(REQUEST, List.of(REQUEST, second, REQUEST), REQUEST))
+                .isInstanceOf(ErrnoException.class).hasMessageStartingWith("THE SECOND: ");
+    }
+
+    @Test
+    void transaction_whoseFrameIsRefused_waitsForNoMore() {
+        assertThatThrownBy(() -> netlink(
+                request -> request.sequence() == 1 ? List.of(error(request, Errno.EPERM, null)) : List.of())
+                .transaction(REQUEST, List.of(REQUEST, REQUEST), REQUEST))
+                .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM));
+    }
 }
