@@ -2,6 +2,7 @@ package io.ballast.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ public class LastGoodState {
     private long generation;
     private long logLength;
     private @Nullable FileChannel log;
+    /** What was written to since it was last forced. */
+    private volatile @Nullable FileChannel unforced;
     private volatile @Nullable String trouble;
 
     @Autowired
@@ -138,8 +141,32 @@ public class LastGoodState {
         while (buffer.hasRemaining()) {
             at += log.write(buffer, at);
         }
-        log.force(false);
         logLength = at;
+        unforced = log;
+    }
+
+    /**
+     * Has the disk itself keep what was written; until then the kernel does, which outlives this program and not the
+     * machine. Nobody waits for it, as nobody waits for the database's disk: the two are as old as each other.
+     */
+    @Scheduled(initialDelay = 500, fixedDelay = 500)
+    public void force() {
+        var channel = unforced;
+        unforced = null;
+        try {
+            if (channel != null) {
+                channel.force(false);
+            }
+        } catch (ClosedChannelException e) {
+            LOG.debug("The log was written anew meanwhile");
+        } catch (IOException e) {
+            lock.lock();
+            try {
+                fail(e);
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     /** Writes everything anew where a change could not be written or the log has grown. */

@@ -66,6 +66,21 @@ class LastGoodStateTest {
     }
 
     @Test
+    void change_isThereForTheNextProcess_whetherOrNotTheDiskHasIt() throws IOException {
+        var state = open();
+        state.put("a", text("1"));
+        state.force();
+        state.force();
+        state.put("a", text("2"));
+        assertThat(open().get("a")).contains(text("2"));
+        state.put("large", text("x".repeat(6_000_000)));
+        state.tidy();
+        state.force();
+        assertThat(state.trouble()).isEmpty();
+        assertThat(open().get("a")).contains(text("2"));
+    }
+
+    @Test
     void logTruncatedAnywhere_isReadUpToThere() throws IOException {
         var state = open();
         for (int i = 0; i < 6; i++) {
