@@ -67,6 +67,7 @@ final class RouterProcess {
         log.accept("the router has started, process " + ProcessHandle.current().pid());
         var hook = new Thread(this::stop, "ballast-vrrp-stop");
         Runtime.getRuntime().addShutdownHook(hook);
+        Rehearsal.play();
         loop.start();
         server.start();
         loop.awaitEnd(Long.MAX_VALUE);

@@ -1,11 +1,13 @@
 package io.ballast.vrrp.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +75,26 @@ class ProcessesTest {
     @Test
     void guard_thatIsKilled_isReplacedByOneThatKnowsTheList() throws Exception {
         var news = new LinkedBlockingQueue<String>();
-        var guard = new GuardProcess(() -> new ProcessBuilder("cat").start(), news::add);
-        guard.keep(List.of(MockGround.held("eth0", "10.99.0.100/24")), 5_000_000_000L);
-        var first = ProcessHandle.of(guard.process()).orElseThrow();
-        first.destroyForcibly();
+        var heard = directory.resolve("heard");
+        // Writes down what it is told, and answers heartbeats.
+        var script = "while read a b c; do echo \"$a $b $c\" >>" + heard + ".$$; [ $a = b ] && echo $b; done";
+        var guard = new GuardProcess(() -> new ProcessBuilder("sh", "-c", script).start(), news::add);
+        guard.keep(List.of(MockGround.held("eth0", "10.99.0.100/24"), MockGround.held("eth0", "10.99.0.101/24")), 5);
+        guard.forget(MockGround.held("eth0", "10.99.0.101/24"));
+        long first = guard.process();
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
         assertThat(news.poll(60, TimeUnit.SECONDS)).contains("another was started");
+        await().atMost(Duration.ofSeconds(60)).until(() -> guard.process() != first && guard.process() != 0);
+        var second = Path.of(heard + "." + guard.process());
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(
+                () -> assertThat(Files.readAllLines(second)).startsWith("+ 10.99.0.100/24 eth0", "b 1 5"));
         guard.close();
+    }
+
+    @Test
+    void rehearsal_goesThroughATakeoverOfEachAndAnother() throws Exception {
+        assertThat(Rehearsal.play()).isEqualTo(4);
     }
 
     @Test
