@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import io.ballast.secret.Secret;
 import io.ballast.vrrp.Authentication;
@@ -276,6 +277,27 @@ class VrrpDraftingTest {
                 .forEach(member -> ((ObjectNode) member).put("priority", 120)));
         store(new Edit.PutConfig(documents));
         assertThat(instance("two").members().getFirst().priority()).isEqualTo(120);
+    }
+
+    /** What breaks a rule that came later stays as it is, until somebody changes it. */
+    @Test
+    void whatWasStoredBeforeARule_isLeftAlone() {
+        var instances = new TreeMap<>(now.vrrpInstances());
+        instances.put("same", VrrpExamples.instance(VrrpExamples.small("same", 1, "10.0.0.1/24")));
+        var groups = new TreeMap<String, SyncGroupDefinition>();
+        groups.put("g", new SyncGroupDefinition("g", "", List.of("nobody", "one"), 1));
+        groups.put("h", new SyncGroupDefinition("h", "", List.of("one"), 1));
+        now = new Snapshot(7, now.clusters(), instances, groups);
+        store(patch("two", "{'preempt': false}"));
+        store(new Edit.PutCluster("small", Examples.json(Examples.SMALL)));
+        store(new Edit.DeleteCluster("small"));
+        assertThat(now.revision()).isEqualTo(10);
+        assertThatThrownBy(() -> draft(patch("same", "{'preempt': false}"))).isInstanceOf(StateConflict.class);
+        assertThat(VrrpExamples.faults(now, new Edit.PatchSyncGroup("g", Examples.json("{'description': 'x'}"))))
+                .extracting(Fault::pointer).containsExactly("/instances/0");
+        store(new Edit.DeleteSyncGroup("g"));
+        store(new Edit.DeleteVrrpInstance("same"));
+        assertThat(now.vrrpInstances()).containsOnlyKeys("one", "two");
     }
 
     @Test
