@@ -38,10 +38,14 @@ final class AddressMessages {
         return new NetlinkRequest("RTM_GETADDR", GET_ADDRESS, 0, buffer -> buffer.put(new byte[BYTES]));
     }
 
-    /** Fails with EEXIST if it is there. A kernel that does not know IFA_PROTO overlooks it. */
-    static NetlinkRequest add(AssignedAddress address) {
+    /**
+     * Fails with EEXIST if it is there. A kernel that does not know IFA_PROTO overlooks it.
+     *
+     * @param broadcast whether the interface has neighbours to send to all of, unlike loopback
+     */
+    static NetlinkRequest add(AssignedAddress address, boolean broadcast) {
         return new NetlinkRequest("RTM_NEWADDR " + address, NEW_ADDRESS,
-                NetlinkMessage.F_CREATE | NetlinkMessage.F_EXCL, buffer -> describe(buffer, address));
+                NetlinkMessage.F_CREATE | NetlinkMessage.F_EXCL, buffer -> describe(buffer, address, broadcast));
     }
 
     /** Fails with EADDRNOTAVAIL if it is not there. */
@@ -56,7 +60,7 @@ final class AddressMessages {
         return new AttributeWriter(buffer).bytes(IFA_LOCAL, bytes).bytes(IFA_ADDRESS, bytes);
     }
 
-    private static void describe(ByteBuffer buffer, AssignedAddress address) {
+    private static void describe(ByteBuffer buffer, AssignedAddress address, boolean broadcast) {
         var attributes = identify(buffer, address).u32(IFA_FLAGS, address.flags());
         if (address.protocol() != 0) {
             attributes.u8(IFA_PROTO, address.protocol());
@@ -67,7 +71,7 @@ final class AddressMessages {
         boolean six = address.address().family() == Family.IPV6;
         if (six && address.prefixLength() == Family.IPV6.bits()) {
             attributes.bytes(IFA_CACHEINFO, NEVER_A_SOURCE);
-        } else if (!six && address.prefixLength() < 31 && address.scope() == 0) {
+        } else if (!six && address.prefixLength() < 31 && address.scope() == 0 && broadcast) {
             attributes.bytes(IFA_BROADCAST, broadcast(address));
         }
     }

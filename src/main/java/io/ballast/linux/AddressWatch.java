@@ -22,8 +22,7 @@ public final class AddressWatch implements AutoCloseable {
      */
     public AddressWatch(Runnable changed) {
         this.changed = changed;
-        socket = NetlinkSocket.routeNews(
-                Rtnetlink.GROUP_LINK | Rtnetlink.GROUP_IPV4_ADDRESS | Rtnetlink.GROUP_IPV6_ADDRESS);
+        socket = NetlinkSocket.routeNews();
         thread = Thread.ofPlatform().name("ballast-addresses").daemon().start(this::watch);
     }
 

@@ -19,6 +19,7 @@ public record AssignedAddress(int interfaceIndex, IpAddress address, int prefixL
     /** What addresses that VRRP put up are marked with: its number among the protocols of IP. */
     public static final int VRRP = 112;
 
+    private static final int SCOPE_HOST = 254;
     private static final int NO_DETECTION = 2;
     private static final int DETECTION_FAILED = 8;
     private static final int TENTATIVE = 0x40;
@@ -30,6 +31,13 @@ public record AssignedAddress(int interfaceIndex, IpAddress address, int prefixL
         boolean six = address.family() == Family.IPV6;
         int flags = six ? NO_DETECTION | (prefixLength == Family.IPV6.bits() ? NO_PREFIX_ROUTE : 0) : 0;
         return new AssignedAddress(interfaceIndex, address, prefixLength, scope, label, flags, VRRP);
+    }
+
+    /** One to be put up for the director, which keeps its own account of what it put up. */
+    static AssignedAddress plain(LinkState link, IpAddress address, int prefixLength) {
+        boolean six = address.family() == Family.IPV6;
+        int scope = link.isLoopback() && address.isLoopback() ? SCOPE_HOST : 0;
+        return new AssignedAddress(link.index(), address, prefixLength, scope, null, six ? NO_DETECTION : 0, 0);
     }
 
     /** The kernel has one of these only once. */

@@ -73,7 +73,7 @@ public final class Interfaces implements AutoCloseable {
      * @throws ErrnoException with ENODEV if there is no such interface, EPERM without the capability
      */
     public boolean add(AssignedAddress address) {
-        return execute(AddressMessages.add(address), Errno.EEXIST);
+        return execute(AddressMessages.add(address, true), Errno.EEXIST);
     }
 
     /**

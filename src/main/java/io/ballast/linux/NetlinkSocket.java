@@ -19,6 +19,10 @@ public final class NetlinkSocket implements NetlinkChannel {
     /** Largest part of a dump is 32 KiB; twice that leaves no doubt. */
     static final int RECEIVE_BYTES = 64 * 1024;
 
+    /** RTMGRP_ in include/uapi/linux/rtnetlink.h. */
+    private static final int GROUP_LINK = 0x1;
+    private static final int GROUP_IPV4_ADDRESS = 0x10;
+    private static final int GROUP_IPV6_ADDRESS = 0x100;
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 0x80003;
     private static final int SOL_SOCKET = 1;
@@ -73,9 +77,9 @@ public final class NetlinkSocket implements NetlinkChannel {
         return new NetlinkSocket(ROUTE, 0);
     }
 
-    /** For news of addresses and links: a mask of RTMGRP_ bits. */
-    static NetlinkSocket routeNews(int groups) {
-        return new NetlinkSocket(ROUTE, groups);
+    /** For news of addresses and links. */
+    static NetlinkSocket routeNews() {
+        return new NetlinkSocket(ROUTE, GROUP_LINK | GROUP_IPV4_ADDRESS | GROUP_IPV6_ADDRESS);
     }
 
     /** 237 acknowledgements fill the default queue and the rest are dropped; more room needs CAP_NET_ADMIN. */

@@ -9,8 +9,7 @@ import java.util.List;
  */
 public final class NetworkWatch implements Pollable, AutoCloseable {
 
-    private final NetlinkSocket socket = NetlinkSocket.routeNews(
-            Rtnetlink.GROUP_LINK | Rtnetlink.GROUP_IPV4_ADDRESS | Rtnetlink.GROUP_IPV6_ADDRESS);
+    private final NetlinkSocket socket = NetlinkSocket.routeNews();
 
     @Override
     public int descriptor() {

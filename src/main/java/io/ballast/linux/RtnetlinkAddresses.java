@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-import io.ballast.linux.Rtnetlink.Link;
 import io.ballast.table.Family;
 import io.ballast.table.HeldAddress;
 import io.ballast.table.IpAddress;
@@ -52,12 +51,11 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
     @Override
     public Set<HeldAddress> read() {
         return locked(() -> {
-            var names = new HashMap<Integer, String>();
-            links().values().forEach(link -> names.put(link.index(), link.name()));
+            var names = names();
             var addresses = new HashSet<HeldAddress>();
-            dump(Rtnetlink.addresses(), message -> {
-                var address = Rtnetlink.address(message);
-                var name = address == null ? null : names.get(address.linkIndex());
+            dump(AddressMessages.all(), message -> {
+                var address = AddressMessages.read(message);
+                var name = address == null ? null : names.get(address.interfaceIndex());
                 if (address != null && name != null) {
                     addresses.add(new HeldAddress(address.address(), address.prefixLength(), name));
                 }
@@ -69,13 +67,12 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
     @Override
     public Map<IpAddress, Way> ways(Collection<IpAddress> to) {
         return locked(() -> {
-            var names = new HashMap<Integer, String>();
-            links().values().forEach(link -> names.put(link.index(), link.name()));
+            var names = names();
             var ways = new HashMap<IpAddress, Way>();
             for (var address : to) {
                 try {
-                    netlink.get(Rtnetlink.route(address), message -> {
-                        var way = Rtnetlink.way(message, names::get);
+                    netlink.get(RouteMessages.route(address), message -> {
+                        var way = RouteMessages.way(message, names::get);
                         if (way != null) {
                             ways.put(address, way);
                         }
@@ -114,12 +111,15 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
 
     @Override
     public void add(HeldAddress address) {
-        execute(Rtnetlink.add(address, link(address)), Errno.EEXIST);
+        var link = link(address);
+        execute(AddressMessages.add(AssignedAddress.plain(link, address.address(), address.prefixLength()),
+                !link.isLoopback()), Errno.EEXIST);
     }
 
     @Override
     public void remove(HeldAddress address) {
-        execute(Rtnetlink.remove(address, link(address)), Errno.EADDRNOTAVAIL);
+        execute(AddressMessages.remove(AssignedAddress.plain(link(address), address.address(),
+                address.prefixLength())), Errno.EADDRNOTAVAIL);
     }
 
     @Override
@@ -128,7 +128,7 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
         if (!link.hasNeighbours()) {
             return true;
         }
-        if (!link.isUp()) {
+        if (!link.isRunning()) {
             return false;
         }
         if (packets == null) {
@@ -158,7 +158,7 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
         });
     }
 
-    private Link link(HeldAddress address) {
+    private LinkState link(HeldAddress address) {
         var link = locked(() -> links().get(address.interfaceName()));
         if (link == null) {
             throw LibC.failure("interface " + address.interfaceName(), Errno.ENODEV);
@@ -166,13 +166,21 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
         return link;
     }
 
-    private Map<String, Link> links() {
-        var links = new HashMap<String, Link>();
-        dump(Rtnetlink.links(), message -> {
-            var link = Rtnetlink.link(message);
-            links.put(link.name(), link);
+    private Map<String, LinkState> links() {
+        var links = new HashMap<String, LinkState>();
+        dump(LinkMessages.all(), message -> {
+            var link = LinkMessages.read(message);
+            if (link != null) {
+                links.put(link.name(), link);
+            }
         });
         return links;
+    }
+
+    private Map<Integer, String> names() {
+        var names = new HashMap<Integer, String>();
+        links().values().forEach(link -> names.put(link.index(), link.name()));
+        return names;
     }
 
     /** Again, while the kernel says that something changed in between; entries are collected, so nothing is missed. */

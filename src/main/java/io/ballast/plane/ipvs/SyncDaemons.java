@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-import io.ballast.linux.Errno;
 import io.ballast.linux.ErrnoException;
 import io.ballast.linux.NetlinkChannel;
 import io.ballast.linux.NetlinkSocket;
@@ -84,13 +83,7 @@ public final class SyncDaemons implements AutoCloseable {
 
     /** Stops one; no fault if none runs. */
     public void stop(Direction direction) {
-        try {
-            client.stopDaemon(direction);
-        } catch (ErrnoException e) {
-            if (e.errno() != Errno.ESRCH) {
-                throw e;
-            }
-        }
+        client.stopDaemon(direction);
     }
 
     @Override

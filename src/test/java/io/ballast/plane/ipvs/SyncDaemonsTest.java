@@ -159,13 +159,36 @@ class SyncDaemonsTest {
         assertThat(running).containsExactly(FULL);
     }
 
+    /** As netlink_rcv_skb with a daemon that had no time to run. */
+    @Test
+    void stop_thatTheKernelDoesNotAnswer_isKnownToBeDone() {
+        var silent = new SyncDaemons(new ScriptedKernel(request -> {
+            boolean first = request.command() == Ipvs.Command.DEL_DAEMON && !request.wantsAck();
+            var answers = answer(request);
+            return first ? List.of() : answers;
+        }));
+        daemons.apply(List.of(FULL));
+        silent.stop(LISTENING);
+        assertThat(running).isEmpty();
+    }
+
+    @Test
+    void stop_thatIsForbidden_saysSo() {
+        var forbidden = new SyncDaemons(new ScriptedKernel(
+                request -> request.type() == 16
+                        ? answer(request)
+                        : List.of(ScriptedKernel.error(request, Errno.EPERM, null))));
+        assertThatThrownBy(() -> forbidden.stop(SENDING)).isInstanceOf(ErrnoException.class)
+                .hasMessageContaining("IPVS DEL_DAEMON");
+    }
+
     @Test
     void restart_isOfThoseOnTheInterfaceAlone() {
         daemons.apply(List.of(new SyncDaemon(SENDING, "eth0", 51), FULL));
         kernel.requests.clear();
         assertThat(daemons.restart("eth1")).isTrue();
         assertThat(kernel.requests).extracting(Request::command).containsExactly((byte) Ipvs.Command.GET_DAEMON,
-                (byte) Ipvs.Command.DEL_DAEMON, (byte) Ipvs.Command.NEW_DAEMON);
+                (byte) Ipvs.Command.DEL_DAEMON, (byte) Ipvs.Command.DEL_DAEMON, (byte) Ipvs.Command.NEW_DAEMON);
         assertThat(daemons.restart("eth7")).isFalse();
         assertThat(daemons.read()).extracting(SyncDaemon::direction).containsExactlyInAnyOrder(SENDING, LISTENING);
     }
