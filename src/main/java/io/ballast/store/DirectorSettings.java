@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * What the configuration file says of this director. Definitions are no settings: they live in the database.
@@ -60,14 +61,30 @@ public record DirectorSettings(@DefaultValue Director director, Path data, @Defa
      * @param expireQuiescentTemplate without it, persistent clients never leave a server of weight 0
      * @param sysctls further values by name below net.ipv4.vs
      * @param timeouts of connections, for the whole kernel; null leaves them as they are
+     * @param sync how connections are told to the other directors; null leaves the kernel's sync daemons as they are
      */
     public record Ipvs(@DefaultValue("set") Policy expireNodestConn,
             @DefaultValue("set") Policy expireQuiescentTemplate,
-            @DefaultValue Map<String, String> sysctls, @Nullable TimeoutSeconds timeouts) {
+            @DefaultValue Map<String, String> sysctls, @Nullable TimeoutSeconds timeouts, @Nullable Sync sync) {
 
         /** Whether Ballast sets a value or leaves the one it finds. */
         public enum Policy {
             SET, KEEP
+        }
+
+        /**
+         * The kernel's connection sync, both directions at once.
+         *
+         * @param interfaceName where directors hear each other
+         * @param id 1 to 255, the same on all directors that tell each other
+         */
+        public record Sync(@Name("interface") String interfaceName, @DefaultValue("1") int id) {
+
+            public Sync {
+                if (id < 1 || id > 255) {
+                    throw new IllegalArgumentException("ballast.ipvs.sync.id must be 1 to 255, and is " + id);
+                }
+            }
         }
 
         /** Seconds each; 0 keeps the kernel's. */
