@@ -17,6 +17,7 @@ final class Deeds {
     private final Ground ground;
     private final Holdings holdings;
     private final AnnouncementQueue announcements = new AnnouncementQueue();
+    private final Dropping dropping;
     private final Sequences sequences;
     private final Bulletin bulletin;
     private final Times times;
@@ -25,6 +26,7 @@ final class Deeds {
         this.sequences = sequences;
         this.wires = wires;
         this.ground = ground;
+        dropping = new Dropping(ground, bulletin);
         this.holdings = holdings;
         this.bulletin = bulletin;
         this.times = times;
@@ -52,6 +54,10 @@ final class Deeds {
 
     void announce(Seat seat, List<HeldAddress> addresses, int often) {
         announcements.add(seat.name(), addresses, often, seat.instance().announcements().gap(), times.now());
+    }
+
+    Dropping dropping() {
+        return dropping;
     }
 
     AnnouncementQueue announcements() {
@@ -84,6 +90,7 @@ final class Deeds {
             seat.tally().mastered++;
             seat.lastMaster(null);
         }
+        dropping.touch();
         if (change.from() == Role.MASTER && seat.raise(false)) {
             raise(seat, false);
         }

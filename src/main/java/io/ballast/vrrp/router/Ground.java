@@ -1,8 +1,10 @@
 package io.ballast.vrrp.router;
 
 import java.util.Map;
+import java.util.Set;
 
 import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
 import io.ballast.vrrp.VrrpInstance;
 
 /** The machine's interfaces and their addresses. What fails throws an ErrnoException. */
@@ -26,6 +28,9 @@ interface Ground {
      * @return whether anybody can hear
      */
     boolean announce(HeldAddress address);
+
+    /** Drops packets that come in for these addresses from now on, and for no others. */
+    void drop(Set<IpAddress> addresses);
 
     /** Makes the interface with the hardware address of the virtual router, unless it is there; it is down. */
     void makeVirtualLink(VrrpInstance instance);

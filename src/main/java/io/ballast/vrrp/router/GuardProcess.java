@@ -30,7 +30,7 @@ final class GuardProcess implements GuardPost, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<HeldAddress> standing = new LinkedHashSet<>();
     private final Thread keeper;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
     private long allowance = Vigil.FOR_EVER;
     private long sent;
     private long answered;

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.ballast.linux.Announcer;
 import io.ballast.linux.AssignedAddress;
+import io.ballast.linux.DroppedAddresses;
 import io.ballast.linux.Errno;
 import io.ballast.linux.ErrnoException;
 import io.ballast.linux.Interfaces;
@@ -18,7 +20,10 @@ import io.ballast.linux.Sysctls;
 import io.ballast.linux.VirtualMacs;
 import io.ballast.table.Family;
 import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
 import io.ballast.vrrp.VrrpInstance;
+
+import org.jspecify.annotations.Nullable;
 
 /** The kernel's interfaces and addresses; for the loop alone. */
 final class KernelGround implements Ground {
@@ -29,11 +34,24 @@ final class KernelGround implements Ground {
     private final VirtualMacs virtualMacs = new VirtualMacs(interfaces, sysctls);
     private final Announcer announcer = new Announcer();
     private final Map<String, LinkState> links = new LinkedHashMap<>();
+    private @Nullable DroppedAddresses dropped;
     private boolean looked;
 
     /** @param wires that wait for news of interfaces too */
     KernelGround(KernelWires wires) {
         wires.add(watch);
+    }
+
+    /** As {@link Rehearsal}: asks for an address on an interface that there cannot be. */
+    void rehearse() {
+        var address = new HeldAddress(IpAddress.parse("192.0.2.3"), 24, "");
+        try {
+            take(interfaces, Integer.MAX_VALUE, address);
+            interfaces.add(AssignedAddress.forVrrp(Integer.MAX_VALUE, address.address(), address.prefixLength(), 0,
+                    null));
+        } catch (ErrnoException e) {
+            // No such device, as was to be expected.
+        }
     }
 
     @Override
@@ -93,6 +111,15 @@ final class KernelGround implements Ground {
         boolean router = address.address().family() == Family.IPV6
                 && "1".equals(sysctls.read("net/ipv6/conf/" + link.name() + "/forwarding"));
         return announcer.announce(link, address.address(), router);
+    }
+
+    @Override
+    public void drop(Set<IpAddress> addresses) {
+        // Only where it is needed: not every kernel can.
+        if (dropped == null) {
+            dropped = new DroppedAddresses();
+        }
+        dropped.replace(addresses);
     }
 
     @Override

@@ -158,6 +158,11 @@ final class Rehearsal implements Wires, Wire, Ground, GuardPost, Memory {
     }
 
     @Override
+    public void drop(Set<IpAddress> addresses) {
+        // Nothing comes in.
+    }
+
+    @Override
     public void makeVirtualLink(VrrpInstance instance) {
         // None has one.
     }

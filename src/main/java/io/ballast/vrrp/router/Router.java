@@ -90,6 +90,7 @@ final class Router {
             surveyor.lookIfNeeded();
             announce(holdings.retry(times.now()));
             deeds.announcements().work(times.now(), this::tellNeighbours);
+            deeds.dropping().settle(roster.seats(), times.now());
         }
         ports.guard().beat(Allowance.of(roster.seats()));
         tellFigures();
@@ -99,8 +100,11 @@ final class Router {
     long rest() {
         long now = times.now();
         var timers = roster.electorates().stream().map(Electorate::timer).flatMapToLong(OptionalLong::stream);
-        return Stream.of(timers, holdings.alarms(), surveyor.alarms(), deeds.announcements().alarms(),
-                LongStream.of(figuresAt)).flatMapToLong(each -> each).map(at -> Math.max(0, at - now)).min().orElse(0);
+        return Stream
+                .of(timers, holdings.alarms(), surveyor.alarms(), deeds.announcements().alarms(),
+                        deeds.dropping().alarms(),
+                        LongStream.of(figuresAt))
+                .flatMapToLong(each -> each).map(at -> Math.max(0, at - now)).min().orElse(0);
     }
 
     private void heard(WireKey on, Arrival arrival) {
@@ -155,6 +159,7 @@ final class Router {
             case Down.Configure configure -> {
                 holdFor = configure.holdFor();
                 reform.apply(configure, this::seat);
+                deeds.dropping().touch();
             }
             case Down.Ready told -> {
                 ready = told.ready();

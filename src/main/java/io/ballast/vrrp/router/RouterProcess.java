@@ -12,6 +12,7 @@ import java.util.Objects;
 
 import io.ballast.linux.Capabilities;
 import io.ballast.linux.Capabilities.Capability;
+import io.ballast.linux.ErrnoException;
 import io.ballast.linux.Session;
 
 /** The process of the router: puts its parts together, and takes them apart in order. */
@@ -36,9 +37,11 @@ final class RouterProcess {
         var left = left();
         memory = new MemoryFile(StateDirectory.standing(directory), left, log);
         guard = new GuardProcess(RouterProcess::startGuard, why -> inbox.add(new Word.GuardReplaced(why)));
-        var ports = new Ports(wires, new KernelGround(wires), guard, memory, Times.SYSTEM);
+        var ground = new KernelGround(wires);
+        var ports = new Ports(wires, ground, guard, memory, Times.SYSTEM);
         var router = new Router(ports, inbox, outbox, new Sequences(left.sequences(), memory), lacks(), log);
         router.clear(left.standing());
+        ground.rehearse();
         loop = new RouterLoop(router, wires, this::failed);
         server = new ControlServer(directory, hello(), inbox, outbox, log);
     }
@@ -57,7 +60,7 @@ final class RouterProcess {
                 var log = new LogFile(StateDirectory.log(directory));
                 return new RouterProcess(directory, log).run();
             }
-        } catch (IOException | OverlappingFileLockException e) {
+        } catch (IOException | OverlappingFileLockException | ErrnoException e) {
             System.err.println("The router cannot work in " + directory + ": " + e);
             return 1;
         }

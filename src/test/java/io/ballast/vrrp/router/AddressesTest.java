@@ -139,6 +139,38 @@ class AddressesTest {
     }
 
     @Test
+    void packetsToAddressesThatAreNotAccepted_areDroppedWhileItIsMaster() {
+        becomeMaster(VIP);
+        assertThat(rig.ground.dropped).containsExactly(HELD.address());
+        rig.configure(Setups.accepting(v3("one", 51, 100, VIP)));
+        assertThat(rig.ground.dropped).isEmpty();
+        rig.configure(v3("one", 51, 100, VIP));
+        assertThat(rig.ground.dropped).containsExactly(HELD.address());
+        rig.hear(v3("one", 51, 200, VIP), 200);
+        rig.turn();
+        assertThat(rig.ground.dropped).isEmpty();
+    }
+
+    @Test
+    void kernelThatCannotDrop_isSaidOnceAndAskedAgain() {
+        rig.ground.dropless = true;
+        becomeMaster(VIP);
+        rig.run(Duration.ofMinutes(5));
+        assertThat(rig.news).filteredOn(each -> each.kind() == News.Kind.TROUBLE).hasSize(1);
+        rig.ground.dropless = false;
+        rig.run(Pause.LONGEST);
+        assertThat(rig.ground.dropped).containsExactly(HELD.address());
+    }
+
+    @Test
+    void owner_takesPacketsToItsAddresses() {
+        rig.tell(new Down.Ready(true));
+        rig.configure(v3("one", 51, 255, VIP));
+        assertThat(rig.role("one")).isEqualTo(Role.MASTER);
+        assertThat(rig.ground.dropped).isEmpty();
+    }
+
+    @Test
     void announcements_keepTheirGaps() {
         var gap = new Announcements(3, Duration.ZERO, Duration.ZERO, 1, 1, Duration.ZERO, Duration.ofMillis(20));
         rig.configure(Setups.announcements(v3("one", 51, 100, VIP, "10.99.0.101/24"), gap));

@@ -12,6 +12,7 @@ import java.util.Set;
 import io.ballast.linux.Errno;
 import io.ballast.linux.ErrnoException;
 import io.ballast.table.HeldAddress;
+import io.ballast.table.IpAddress;
 import io.ballast.vrrp.VrrpInstance;
 
 /** Interfaces without a kernel. */
@@ -25,6 +26,8 @@ final class MockGround implements Ground {
     private boolean changed;
     private int lastIndex;
     boolean dead;
+    boolean dropless;
+    Set<IpAddress> dropped = Set.of();
 
     /** @param done every call that changes something, in words */
     MockGround(List<String> done) {
@@ -122,6 +125,14 @@ final class MockGround implements Ground {
     public boolean announce(HeldAddress address) {
         done.add("announce " + address);
         return true;
+    }
+
+    @Override
+    public void drop(Set<IpAddress> unwanted) {
+        if (dropless) {
+            throw new ErrnoException("nf_tables", Errno.EOPNOTSUPP, "Operation not supported");
+        }
+        dropped = Set.copyOf(unwanted);
     }
 
     @Override

@@ -64,6 +64,13 @@ final class Setups {
                 plain.addresses(), plain.excluded(), plain.virtualMac(), announcements);
     }
 
+    static VrrpInstance accepting(VrrpInstance plain) {
+        return new VrrpInstance(plain.name(), plain.version(), plain.family(), plain.virtualRouterId(),
+                plain.interfaceName(), plain.priority(), plain.advertInterval(), plain.preemption(),
+                plain.downTimerAdverts(), plain.transport(), plain.authentication(), plain.checksum(), true,
+                plain.addresses(), plain.excluded(), plain.virtualMac(), plain.announcements());
+    }
+
     private static List<VirtualAddress> places(String... addresses) {
         return Stream.of(addresses).map(Setups::place).toList();
     }
