@@ -22,12 +22,6 @@ class DirectorConfiguration {
         return new ProbePaths(addresses, plane.noPath());
     }
 
-    /** No process of this director speaks VRRP yet. */
-    @Bean
-    Roles roles(DirectorSettings settings, Definitions definitions) {
-        return new RolesNotRunning(settings.director().name(), definitions::current);
-    }
-
     @Bean(destroyMethod = "")
     Director director(DirectorSettings settings, ForwardingPlane plane, InterfaceAddresses addresses,
             HealthChecker health, Journal journal, ProbePaths paths) {

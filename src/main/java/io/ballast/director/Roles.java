@@ -24,7 +24,7 @@ public interface Roles {
             @Nullable Instant since, String reason) {
 
         /** Takes no part, for a reason. */
-        static RoleStatus initial(String reason) {
+        public static RoleStatus initial(String reason) {
             return new RoleStatus(Role.INITIAL, null, null, null, reason);
         }
     }

@@ -1,0 +1,243 @@
+package io.ballast.role;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.ballast.definition.Snapshot;
+import io.ballast.definition.VrrpDefinition;
+import io.ballast.director.Roles;
+import io.ballast.vrrp.Cause;
+import io.ballast.vrrp.Role;
+import io.ballast.vrrp.router.InstanceFigures;
+import io.ballast.vrrp.router.Lack;
+import io.ballast.vrrp.router.LoopFigures;
+import io.ballast.vrrp.router.News;
+import io.ballast.vrrp.router.Peer;
+import io.ballast.vrrp.router.Up;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the router told last. One thread writes, any may read. */
+public final class RoleBoard implements Roles {
+
+    /** For how long it counts that nobody took over. */
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    private final String director;
+    private final Supplier<Snapshot> definitions;
+    private final InstantSource clock;
+    private final Map<String, Up.State> states = new ConcurrentHashMap<>();
+    private final Map<String, Map<Role, Long>> transitions = new ConcurrentHashMap<>();
+    private final Map<String, Instant> nobodyTookOver = new ConcurrentHashMap<>();
+    private volatile Map<String, String> obstacles = Map.of();
+    private volatile List<Lack> lacks = List.of();
+    private volatile Up.@Nullable Figures figures;
+    private volatile Up.@Nullable Hello router;
+    private volatile String silence = "it is being connected to";
+    private volatile @Nullable String notReady;
+    private volatile Consumer<String> giveWay = _ -> {
+    };
+
+    /** @param director whose roles these are */
+    RoleBoard(String director, Supplier<Snapshot> definitions, InstantSource clock) {
+        this.director = director;
+        this.definitions = definitions;
+        this.clock = clock;
+    }
+
+    /** @param how has the master of an instance give way; does not wait */
+    void onFailover(Consumer<String> how) {
+        giveWay = how;
+    }
+
+    void part(OwnPart part) {
+        obstacles = part.obstacles();
+        Set.of(states, transitions, nobodyTookOver).forEach(each -> each.keySet().retainAll(part.own().keySet()));
+    }
+
+    void notReady(@Nullable String why) {
+        notReady = why;
+    }
+
+    void answers(Up.Hello hello) {
+        router = hello;
+    }
+
+    void silent(String why) {
+        silence = why;
+        router = null;
+        figures = null;
+        lacks = List.of();
+        states.clear();
+    }
+
+    void state(Up.State state) {
+        states.put(state.instance(), state);
+    }
+
+    void figures(Up.Figures latest) {
+        figures = latest;
+    }
+
+    void lacks(List<Lack> all) {
+        lacks = all;
+    }
+
+    void changed(String instance, News news, Role to) {
+        transitions.computeIfAbsent(instance, _ -> new ConcurrentHashMap<>()).merge(to, 1L, Long::sum);
+        if (news.cause() == Cause.NOBODY_TOOK_OVER) {
+            nobodyTookOver.put(instance, news.time());
+        }
+    }
+
+    /** @return null if it is not known */
+    Up.@Nullable State known(String instance) {
+        return states.get(instance);
+    }
+
+    /** Names of the instances that this director is a member of. */
+    public List<String> instances() {
+        return definitions.get().vrrpInstances().values().stream().filter(each -> each.member(director) != null)
+                .map(VrrpDefinition::name).toList();
+    }
+
+    /** Whether the process that speaks VRRP answers. */
+    public boolean routerAnswers() {
+        return router != null;
+    }
+
+    /** Why the router does not answer, in words; without meaning while it does. */
+    public String silence() {
+        return silence;
+    }
+
+    /** What is missing for an instance to work, a sentence each, also where the router as a whole lacks it. */
+    public List<String> lacks(String instance) {
+        return lacks.stream().filter(each -> each.instance() == null || each.instance().equals(instance))
+                .map(Lack::sentence).toList();
+    }
+
+    /** Counters of an instance; null while there are none. */
+    public @Nullable InstanceFigures figures(String instance) {
+        var latest = figures;
+        return latest == null ? null : latest.instances().get(instance);
+    }
+
+    /** How the router keeps its time; null while that is not known. */
+    public @Nullable LoopFigures loop() {
+        var latest = figures;
+        return latest == null ? null : latest.loop();
+    }
+
+    /** How often each role was taken, as far as this process heard of it. */
+    public Map<Role, Long> transitions(String instance) {
+        var all = new EnumMap<Role, Long>(Role.class);
+        all.putAll(transitions.getOrDefault(instance, Map.of()));
+        return all;
+    }
+
+    @Override
+    public RoleStatus status(String name) {
+        var obstacle = obstacle(name);
+        if (obstacle != null) {
+            return RoleStatus.initial(obstacle);
+        }
+        var state = states.get(name);
+        if (state == null) {
+            return RoleStatus.initial(String.join("; ", reasons("it has not taken part yet", lacks(name))));
+        }
+        var priority = state.role() == Role.INITIAL ? null : state.priority();
+        return new RoleStatus(state.role(), priority, state.master(), state.since(), reason(state));
+    }
+
+    /** Why it takes no part at all; null if it does. */
+    private @Nullable String obstacle(String name) {
+        var defined = definitions.get().vrrpInstance(name);
+        if (defined == null || defined.member(director) == null) {
+            return director + " is no member of " + name;
+        }
+        var obstacle = obstacles.get(name);
+        if (obstacle != null) {
+            return obstacle;
+        }
+        return router == null ? "VRRP is not running on " + director + ": " + silence : null;
+    }
+
+    private String reason(Up.State state) {
+        var more = new ArrayList<String>();
+        if (state.role() == Role.INITIAL || state.role() == Role.FAULT) {
+            more.addAll(lacks(state.instance()));
+        }
+        var waiting = notReady;
+        if (state.role() == Role.BACKUP && waiting != null) {
+            more.add("it would not take over from a master that works, since " + waiting);
+        }
+        return String.join("; ", reasons(state.reason(), more));
+    }
+
+    private static List<String> reasons(String first, List<String> more) {
+        var all = new ArrayList<String>();
+        all.add(first);
+        more.stream().filter(each -> !first.contains(each)).forEach(all::add);
+        return all;
+    }
+
+    @Override
+    public List<Peer> peers(String name) {
+        var known = figures(name);
+        return known == null ? List.of() : known.peers();
+    }
+
+    /**
+     * Backups are silent, so that not having heard a peer lately says nothing of it; nor does a priority of 0, which a
+     * master sends as it becomes a backup.
+     */
+    @Override
+    public List<String> failover(String name) {
+        var reasons = new ArrayList<String>();
+        var obstacle = obstacle(name);
+        var state = states.get(name);
+        if (obstacle != null) {
+            reasons.add(obstacle + ".");
+        } else if (state == null || state.role() != Role.MASTER) {
+            reasons.add(notMaster(name, state));
+        } else {
+            whoTakesOver(name, reasons);
+        }
+        if (reasons.isEmpty()) {
+            giveWay.accept(name);
+        }
+        return reasons;
+    }
+
+    private String notMaster(String name, Up.@Nullable State state) {
+        var role = state == null ? Role.INITIAL : state.role();
+        var master = state == null ? null : state.master();
+        return director + " is not master of " + name + " but " + role.name().toLowerCase(Locale.ROOT)
+                + (master == null ? "; no master is known." : "; " + master + " is.");
+    }
+
+    private void whoTakesOver(String name, List<String> reasons) {
+        var defined = definitions.get().vrrpInstance(name);
+        if (defined == null || defined.members().size() < 2) {
+            reasons.add("No other director is a member of " + name + ".");
+            return;
+        }
+        var failed = nobodyTookOver.get(name);
+        if (failed != null && clock.instant().isBefore(failed.plus(REMEMBERED))
+                && peers(name).stream().noneMatch(peer -> peer.heard().isAfter(failed))) {
+            reasons.add("Nobody took over when " + director + " gave way " + failed.until(clock.instant()).toSeconds()
+                    + " s ago, and no other director was heard since.");
+        }
+    }
+}

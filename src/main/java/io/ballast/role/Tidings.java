@@ -1,0 +1,193 @@
+package io.ballast.role;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.ballast.event.EventLog;
+import io.ballast.event.Severity;
+import io.ballast.event.Subject;
+import io.ballast.vrrp.Cause;
+import io.ballast.vrrp.NoticeKind;
+import io.ballast.vrrp.Role;
+import io.ballast.vrrp.router.Lack;
+import io.ballast.vrrp.router.News;
+import io.ballast.vrrp.router.Up;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of what happens in the router and around it. Belongs to one thread. */
+final class Tidings {
+
+    /** Older news say when it was. */
+    static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final EventLog events;
+    private final InstantSource clock;
+    private final Set<Lack> lacks = new HashSet<>();
+    private final Map<String, String> troubles = new HashMap<>();
+    private @Nullable Long process;
+    private @Nullable Instant started;
+    private long last;
+    private boolean silenceTold;
+
+    Tidings(EventLog events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A router answers. Its news are numbered anew if it is another process. */
+    void answers(Up.Hello hello) {
+        boolean other = process == null || process != hello.process() || !hello.since().equals(started);
+        if (other) {
+            last = 0;
+        }
+        if (silenceTold || other && process != null) {
+            events.record("vrrp-router", Severity.CLEARED, Subject.DIRECTOR, null, null, "VRRP router",
+                    "The process that speaks VRRP answers, process " + hello.process() + ".");
+        }
+        process = hello.process();
+        started = hello.since();
+        silenceTold = false;
+    }
+
+    /** A router that is wanted has not answered for a while. */
+    void silent(String why) {
+        if (!silenceTold) {
+            silenceTold = true;
+            events.record("vrrp-router", Severity.CRITICAL, Subject.DIRECTOR, null, null, "VRRP router",
+                    "The process that speaks VRRP does not answer: " + why + ".");
+        }
+    }
+
+    /** A connection has ended that nobody wanted to end. */
+    void ended(String why) {
+        events.record("vrrp-router", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+                "The connection to the process that speaks VRRP has ended: " + why + ".");
+    }
+
+    /** It speaks as an older or a newer program does, and has to go. */
+    void replaced(Up.Hello hello) {
+        events.record("vrrp-router", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+                "The process that speaks VRRP is of version " + hello.version()
+                        + ", which this one does not understand; it hands over and is replaced.");
+    }
+
+    void refused(String sentence) {
+        events.record("vrrp-trouble", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+                "The process that speaks VRRP did not obey: " + sentence + ".");
+    }
+
+    void dropped(long count) {
+        events.record("vrrp-trouble", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+                count + " events of VRRP were lost, since nobody took them for too long.");
+    }
+
+    /** @return whether they were not heard before */
+    boolean isNew(News news) {
+        if (news.number() <= last) {
+            return false;
+        }
+        last = news.number();
+        return true;
+    }
+
+    void happened(News news) {
+        var instance = news.instance();
+        var subject = instance == null ? Subject.DIRECTOR : Subject.instance(instance);
+        events.record(kind(news.kind()), severity(news), subject, word(news.from()), word(news.to()), cause(news),
+                when(news) + what(news) + news.sentence() + ".");
+    }
+
+    private String when(News news) {
+        return news.time().isBefore(clock.instant().minus(FRESH))
+                ? "At " + news.time().truncatedTo(ChronoUnit.SECONDS) + ", while nobody listened: "
+                : "";
+    }
+
+    private static String what(News news) {
+        var instance = news.instance() == null ? "VRRP" : "VRRP instance " + news.instance();
+        return news.to() == null ? instance + ": " : instance + " is " + word(news.to()) + ": ";
+    }
+
+    private static @Nullable String word(@Nullable Enum<?> value) {
+        return value == null ? null : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String cause(News news) {
+        if (news.peer() != null) {
+            return "peer " + news.peer();
+        }
+        return news.cause() == null ? "VRRP router" : "VRRP: " + word(news.cause());
+    }
+
+    private static String kind(News.Kind kind) {
+        return switch (kind) {
+            case ROLE -> "vrrp-role";
+            case NOTICE -> "vrrp-peer";
+            case ADDRESS_RETURNED, ADDRESS_LEFT -> "vrrp-address";
+            case TROUBLE -> "vrrp-trouble";
+            case GUARD_REPLACED -> "vrrp-guard";
+        };
+    }
+
+    /** Two masters at once break connections; all else that is odd leaves one. */
+    static Severity severity(News news) {
+        if (news.kind() == News.Kind.ROLE) {
+            return news.to() == Role.FAULT ? Severity.WARNING : severity(news.cause());
+        }
+        return news.notice() == NoticeKind.SPLIT_BRAIN || news.notice() == NoticeKind.SAME_SOURCE
+                ? Severity.CRITICAL
+                : Severity.WARNING;
+    }
+
+    private static Severity severity(@Nullable Cause cause) {
+        return switch (cause) {
+            // Somebody has died, or could not be relied on.
+            case MASTER_SILENT, NOBODY_TOOK_OVER, HELD_UP, UNMANAGED -> Severity.WARNING;
+            case FAULT_CLEARED -> Severity.CLEARED;
+            case null, default -> Severity.INFO;
+        };
+    }
+
+    /** @param all that is lacking now */
+    void lacks(List<Lack> all) {
+        var now = Set.copyOf(all);
+        now.stream().filter(each -> !lacks.contains(each)).forEach(each -> lack(each, Severity.WARNING, ""));
+        lacks.stream().filter(each -> !now.contains(each))
+                .forEach(each -> lack(each, Severity.CLEARED, "it is no longer true that "));
+        lacks.clear();
+        lacks.addAll(now);
+    }
+
+    private void lack(Lack lack, Severity severity, String before) {
+        var instance = lack.instance();
+        events.record("vrrp-trouble", severity, instance == null ? Subject.DIRECTOR : Subject.instance(instance), null,
+                null, "VRRP router",
+                (instance == null ? "VRRP: " : "VRRP instance " + instance + ": ") + before + lack.sentence() + ".");
+    }
+
+    /** @param all that cannot be tracked now, or taken part in, with why */
+    void troubles(Map<String, String> all) {
+        all.forEach((name, why) -> {
+            if (!why.equals(troubles.get(name))) {
+                tracking(Severity.WARNING, "VRRP: " + name + " cannot be looked at: " + why + ".");
+            }
+        });
+        troubles.keySet().stream().filter(name -> !all.containsKey(name))
+                .forEach(name -> tracking(Severity.CLEARED, "VRRP: " + name + " can be looked at again."));
+        troubles.clear();
+        troubles.putAll(all);
+    }
+
+    private void tracking(Severity severity, String message) {
+        events.record("vrrp-tracking", severity, Subject.DIRECTOR, null, null, "tracking", message);
+    }
+}
