@@ -47,7 +47,8 @@ class RoleConfiguration {
     @Bean
     Approach approach(RoleSettings settings, DirectorSettings director, RouterStarter starter) {
         var state = Objects.requireNonNullElse(settings.state(), director.data().resolve("vrrp")).toAbsolutePath();
-        return new Approach(() -> RouterLink.connect(state), settings.startRouter() ? () -> starter.start(state) : null);
+        return new Approach(() -> RouterLink.connect(state),
+                settings.startRouter() ? () -> starter.start(state) : null);
     }
 
     @Bean(destroyMethod = "")
