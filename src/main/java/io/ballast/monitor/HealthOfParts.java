@@ -1,8 +1,11 @@
 package io.ballast.monitor;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.TreeMap;
 
 import io.ballast.director.Director;
+import io.ballast.role.RoleBoard;
 import io.ballast.store.Database;
 
 import org.springframework.boot.health.contributor.Health;
@@ -49,6 +52,31 @@ class HealthOfParts {
             return health.withDetail("revision", status.revision())
                     .withDetail("appliedRevision", status.appliedRevision()).build();
         };
+    }
+
+    /** Where this director stands; a fault is bad health only if something is missing that somebody has to give it. */
+    @Bean
+    HealthIndicator vrrpHealthIndicator(RoleBoard board) {
+        return () -> vrrp(board);
+    }
+
+    static Health vrrp(RoleBoard board) {
+        var instances = board.instances();
+        var health = Health.up();
+        if (!instances.isEmpty() && !board.routerAnswers()) {
+            health.down().withDetail("reason",
+                    "The process that speaks VRRP does not answer: " + board.silence() + ".");
+        }
+        var states = new TreeMap<String, String>();
+        for (var name : instances) {
+            var status = board.status(name);
+            var lacks = board.lacks(name);
+            if (!lacks.isEmpty()) {
+                health.down().withDetail("reason", "VRRP instance " + name + ": " + String.join("; ", lacks) + ".");
+            }
+            states.put(name, status.state().name().toLowerCase(Locale.ROOT) + ": " + status.reason());
+        }
+        return health.withDetail("instances", states).build();
     }
 
     /** Whether the loops still turn; nothing else may end this process. */

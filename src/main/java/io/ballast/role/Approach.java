@@ -110,6 +110,8 @@ final class Approach {
      */
     void ended(long lasted, String why) {
         silence = why;
+        // It had answered: whatever has become of it, it is not starting any more.
+        process = null;
         if (lasted >= LASTING.toNanos()) {
             pause = FIRST_PAUSE;
             startAt = null;

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,7 +61,7 @@ public final class RoleBoard implements Roles {
 
     void part(OwnPart part) {
         obstacles = part.obstacles();
-        Set.of(states, transitions, nobodyTookOver).forEach(each -> each.keySet().retainAll(part.own().keySet()));
+        List.of(states, transitions, nobodyTookOver).forEach(each -> each.keySet().retainAll(part.own().keySet()));
     }
 
     void notReady(@Nullable String why) {

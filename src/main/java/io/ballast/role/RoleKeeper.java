@@ -112,7 +112,7 @@ final class RoleKeeper implements AutoCloseable {
 
     private void look(long now) {
         var snapshot = parts.definitions().get();
-        if (snapshot != known) {
+        if (!snapshot.equals(known)) {
             known = snapshot;
             part = OwnPart.of(parts.director(), snapshot);
             parts.trackers().want(part.tracked());

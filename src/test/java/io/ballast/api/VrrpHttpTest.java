@@ -3,9 +3,13 @@ package io.ballast.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +21,16 @@ import tools.jackson.databind.JsonNode;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.VrrpExamples;
 import io.ballast.store.DirectorSettings;
+import io.ballast.table.IpAddress;
+import io.ballast.vrrp.Cause;
+import io.ballast.vrrp.Role;
+import io.ballast.vrrp.VrrpVersion;
+import io.ballast.vrrp.router.Down;
+import io.ballast.vrrp.router.FakeRouter;
+import io.ballast.vrrp.router.InstanceFigures;
+import io.ballast.vrrp.router.LoopFigures;
+import io.ballast.vrrp.router.Peer;
+import io.ballast.vrrp.router.Up;
 
 /** VRRP instances and sync groups over HTTP. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -258,6 +272,40 @@ class VrrpHttpTest extends HttpFixture {
             assertThat(http.get(INSTANCES + "/nobody" + path).status()).isEqualTo(404);
         }
         assertThat(http.post(INSTANCES + "/nobody/failover").status()).isEqualTo(404);
+    }
+
+    @Test
+    void roles_areWhatTheRouterTells_andAMasterFailsOver() throws Exception {
+        http.put(INSTANCES + "/own", own("own", 9, "10.77.0.1/32"));
+        try (var router = new FakeRouter(settings.data().toAbsolutePath().resolve("vrrp"), 7)) {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !router.told(Down.Configure.class).isEmpty());
+            var since = Instant.parse("2026-01-02T03:04:05Z");
+            var address = IpAddress.parse("10.77.0.9");
+            router.state(new Up.State("own", Role.MASTER, 152, address, since, Cause.MASTER_LEFT, "the master left"));
+            var peer = new Peer(IpAddress.parse("10.77.0.8"), VrrpVersion.V3, 100, Duration.ofMillis(200),
+                    List.of(IpAddress.parse("10.77.0.1")), since);
+            router.figures(new Up.Figures(Map.of("own", new InstanceFigures(1, 2, 0, 1, 1, Map.of(), List.of(peer))),
+                    new LoopFigures(0, List.of(), 0, 0)));
+            Awaitility.await().atMost(Duration.ofSeconds(60))
+                    .until(() -> http.get(INSTANCES + "/own/peers").json().size() == 1);
+            var status = http.get(INSTANCES + "/own/status").json();
+            assertThat(status.path("state").asString()).isEqualTo("master");
+            assertThat(status.path("effectivePriority").asInt()).isEqualTo(152);
+            assertThat(status.path("master").asString()).isEqualTo("10.77.0.9");
+            assertThat(status.path("since").asString()).isEqualTo("2026-01-02T03:04:05Z");
+            assertThat(status.path("reason").asString()).isEqualTo("the master left");
+            assertThat(http.get(INSTANCES + "/own/peers").json().at("/0/address").asString()).isEqualTo("10.77.0.8");
+            assertThat(http.post(INSTANCES + "/own/failover").status()).isEqualTo(200);
+            Awaitility.await().atMost(Duration.ofSeconds(60))
+                    .until(() -> router.told().contains(new Down.Failover("own")));
+            router.state(new Up.State("own", Role.BACKUP, 152, peer.address(), since, Cause.FAILOVER, "as was asked"));
+            Awaitility.await().atMost(Duration.ofSeconds(60))
+                    .until(() -> http.post(INSTANCES + "/own/failover").status() == 409);
+            assertThat(http.post(INSTANCES + "/own/failover").json().at("/reasons/0").asString())
+                    .isEqualTo("test is not master of own but backup; 10.77.0.8 is.");
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> http.get(INSTANCES + "/own/status").json()
+                .path("state").asString().equals("initial"));
     }
 
     @Test
