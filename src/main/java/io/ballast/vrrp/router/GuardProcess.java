@@ -6,10 +6,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.ballast.table.HeldAddress;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The guard, as a child process that is replaced when it dies or answers no more. Writing to it does not wait: it answers
- * every heartbeat, and is replaced long before the pipe to it could be full.
+ * every heartbeat, and is replaced long before the pipe to it could be full. It is a guard from its first answer on.
  */
 final class GuardProcess implements GuardPost, AutoCloseable {
 
@@ -28,9 +31,11 @@ final class GuardProcess implements GuardPost, AutoCloseable {
     private final Starter starter;
     private final Consumer<String> replaced;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition answer = lock.newCondition();
     private final Set<HeldAddress> standing = new LinkedHashSet<>();
     private final Thread keeper;
     private volatile @Nullable Process process;
+    private @Nullable Process started;
     private long allowance = Vigil.FOR_EVER;
     private long sent;
     private long answered;
@@ -60,9 +65,7 @@ final class GuardProcess implements GuardPost, AutoCloseable {
         locked(() -> {
             standing.addAll(addresses);
             allowance = Math.min(allowance, silence);
-            var text = new StringBuilder();
-            addresses.forEach(each -> text.append("+ ").append(HeldAddressText.of(each)).append('\n'));
-            write(text + heartbeat());
+            write(lines("+ ", addresses) + heartbeat());
         });
     }
 
@@ -70,7 +73,7 @@ final class GuardProcess implements GuardPost, AutoCloseable {
     public void forget(HeldAddress address) {
         locked(() -> {
             standing.remove(address);
-            write("- " + HeldAddressText.of(address) + "\n");
+            write(lines("- ", List.of(address)));
         });
     }
 
@@ -153,15 +156,48 @@ final class GuardProcess implements GuardPost, AutoCloseable {
         }
     }
 
+    /**
+     * A guard reads once its virtual machine runs. A long list waits for that, and the loop must not: it is written before
+     * the loop knows of this guard, and what has changed meanwhile after it.
+     */
     private void replace() throws IOException {
+        process = null;
+        if (started != null) {
+            // One that still lives and hears no more heartbeats would end this very process.
+            started.destroyForcibly();
+        }
         var fresh = starter.start();
+        started = fresh;
         Thread.ofPlatform().name("ballast-vrrp-guard-answers").daemon().start(() -> hear(fresh));
+        var told = new LinkedHashSet<HeldAddress>();
+        locked(() -> told.addAll(standing));
+        fresh.getOutputStream().write(lines("+ ", told).getBytes(StandardCharsets.UTF_8));
+        fresh.getOutputStream().flush();
         locked(() -> {
             process = fresh;
             sent = 0;
             answered = 0;
-            keep(Set.copyOf(standing), allowance);
+            var gone = told.stream().filter(each -> !standing.contains(each)).toList();
+            var come = standing.stream().filter(each -> !told.contains(each)).toList();
+            write(lines("- ", gone) + lines("+ ", come) + heartbeat());
         });
+    }
+
+    private static String lines(String sign, Collection<HeldAddress> addresses) {
+        return addresses.stream().map(each -> sign + HeldAddressText.of(each) + "\n").collect(Collectors.joining());
+    }
+
+    /** Waits until the guard has answered once. */
+    void awaitAnswer(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (answered == 0 && left > 0) {
+                left = answer.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void hear(Process guard) {
@@ -172,6 +208,7 @@ final class GuardProcess implements GuardPost, AutoCloseable {
                 locked(() -> {
                     if (process() == guard.pid()) {
                         answered = number;
+                        answer.signalAll();
                         waitingSince = System.nanoTime();
                     }
                 });

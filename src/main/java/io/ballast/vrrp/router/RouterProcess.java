@@ -19,6 +19,7 @@ import io.ballast.linux.Session;
 final class RouterProcess {
 
     private static final int GUARD_HEAP_MIB = 16;
+    private static final long GUARD_MILLIS = 10_000;
     private static final long END_MILLIS = 5000;
 
     private final Path directory;
@@ -71,6 +72,8 @@ final class RouterProcess {
         var hook = new Thread(this::stop, "ballast-vrrp-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         Rehearsal.play();
+        // No address goes up unguarded, unless there can be no guard.
+        guard.awaitAnswer(GUARD_MILLIS);
         loop.start();
         server.start();
         loop.awaitEnd(Long.MAX_VALUE);

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.IntStream;
 
 import io.ballast.table.HeldAddress;
 
@@ -89,6 +91,32 @@ class ProcessesTest {
         var second = Path.of(heard + "." + guard.process());
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(
                 () -> assertThat(Files.readAllLines(second)).startsWith("+ 10.99.0.100/24 eth0", "b 1 5"));
+        guard.close();
+    }
+
+    @Test
+    void longListForAGuardThatDoesNotReadYet_doesNotKeepTheLoopWaiting() throws Exception {
+        var heard = directory.resolve("heard");
+        var go = directory.resolve("go");
+        var starts = new AtomicInteger();
+        // The first reads at once. The second begins when it is told, as one whose virtual machine takes its time.
+        var script = "while [ ! -e " + go + " ]; do sleep 0.05; done; cat >" + heard;
+        var guard = new GuardProcess(
+                () -> new ProcessBuilder("sh", "-c", starts.getAndIncrement() == 0 ? "cat >/dev/null" : script).start(),
+                _ -> {
+                });
+        var many = IntStream.range(0, 5000)
+                .mapToObj(i -> MockGround.held("eth0", "10." + i / 250 + "." + i % 250 + ".1/24")).toList();
+        guard.keep(many, 5);
+        ProcessHandle.of(guard.process()).orElseThrow().destroyForcibly();
+        await().atMost(Duration.ofSeconds(60)).until(() -> starts.get() == 2);
+        // Were it to wait, it would for ever: only then does the guard begin to read.
+        guard.beat(7);
+        guard.forget(many.getFirst());
+        Files.createFile(go);
+
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(
+                () -> Files.readAllLines(heard).containsAll(List.of("+ 10.19.249.1/24 eth0", "- 10.0.0.1/24 eth0")));
         guard.close();
     }
 
