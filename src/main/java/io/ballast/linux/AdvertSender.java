@@ -29,9 +29,18 @@ public final class AdvertSender implements AutoCloseable {
     /** Internetwork control (RFC 2474 section 4.2.2.2). */
     private static final int TRAFFIC_CLASS = 0xc0;
 
+    /** More than an advert with all the addresses that it can have. */
+    private static final int MOST_BYTES = 8 * 1024;
+    private static final int SOURCE_AT = SocketMessage.CONTROL_HEADER_BYTES;
+
     private final Family family;
     private final int interfaceIndex;
     private final int fd;
+    /** Made once: a heap of small buffers that lie outside the heap would hold up the thread when it is cleared away. */
+    private final ByteBuffer data = LibC.buffer(MOST_BYTES);
+    private final ByteBuffer address = LibC.buffer(SocketAddress.MOST_BYTES);
+    private final ByteBuffer control = LibC.buffer(SocketMessage.CONTROL_HEADER_BYTES + 24);
+    private final SocketMessage sending = new SocketMessage(data, address, control);
 
     /**
      * @param interfaceIndex where packets leave; 0 for where the routing leads, which is of no use for groups
@@ -76,10 +85,10 @@ public final class AdvertSender implements AutoCloseable {
      * @throws ErrnoException with ENODEV or ENETDOWN if the interface is gone or down, EAGAIN if its queue is full
      */
     public void sendIpv4(byte[] packet, IpAddress to) {
-        var data = LibC.buffer(packet.length).put(0, packet);
-        var address = SocketAddress.of(to);
+        put(packet, to);
+        int addressBytes = SocketAddress.write(address, to, 0);
         LibC.call("sendto(" + to + ")", () -> LibC.C.sendto(fd, data, packet.length, AdvertSocket.MSG_DONTWAIT,
-                address, address.limit()));
+                address, addressBytes));
     }
 
     /**
@@ -88,14 +97,19 @@ public final class AdvertSender implements AutoCloseable {
      * @throws ErrnoException as {@link #sendIpv4}
      */
     public void sendIpv6(byte[] message, IpAddress source, IpAddress to) {
-        var control = LibC.buffer(SocketMessage.CONTROL_HEADER_BYTES + 24);
-        control.putLong(0, SocketMessage.CONTROL_HEADER_BYTES + AdvertSocket.PKTINFO_BYTES)
-                .putInt(8, AdvertSocket.SOL_IPV6).putInt(12, AdvertSocket.IPV6_PKTINFO)
-                .put(SocketMessage.CONTROL_HEADER_BYTES, source.bytes())
-                .putInt(SocketMessage.CONTROL_HEADER_BYTES + 16, interfaceIndex);
-        ByteBuffer data = LibC.buffer(message.length).put(0, message);
-        new SocketMessage(data, SocketAddress.of(to, interfaceIndex), control).send("sendmsg(" + to + ")", fd,
+        put(message, to);
+        control.putLong(0, SOURCE_AT + AdvertSocket.PKTINFO_BYTES).putInt(8, AdvertSocket.SOL_IPV6)
+                .putInt(12, AdvertSocket.IPV6_PKTINFO).put(SOURCE_AT, source.bytes())
+                .putInt(SOURCE_AT + 16, interfaceIndex);
+        sending.send("sendmsg(" + to + ")", fd, message.length, SocketAddress.write(address, to, interfaceIndex),
                 AdvertSocket.MSG_DONTWAIT);
+    }
+
+    private void put(byte[] bytes, IpAddress to) {
+        if (bytes.length > MOST_BYTES) {
+            throw LibC.failure("an advert of " + bytes.length + " bytes to " + to, Errno.EMSGSIZE);
+        }
+        data.put(0, bytes);
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class PollSet implements AutoCloseable {
     private static final int TIMESPEC_BYTES = 16;
     private static final long NANOS = 1_000_000_000L;
 
+    private static final ByteBuffer ONE = LibC.buffer(Long.BYTES).putLong(0, 1);
+
     private final int wake = (int) LibC.call("eventfd", () -> LibC.C.eventfd(0, EFD_CLOEXEC_NONBLOCK));
     private final ByteBuffer counter = LibC.buffer(Long.BYTES);
     private final ByteBuffer time = LibC.buffer(TIMESPEC_BYTES);
@@ -72,8 +74,7 @@ public final class PollSet implements AutoCloseable {
 
     /** Ends the wait that is going on, or the next one. From any thread. */
     public void wake() {
-        var one = LibC.buffer(Long.BYTES).putLong(0, 1);
-        LibC.callWithoutWaiting("write(eventfd)", () -> LibC.C.write(wake, one, Long.BYTES));
+        LibC.callWithoutWaiting("write(eventfd)", () -> LibC.C.write(wake, ONE, Long.BYTES));
     }
 
     /** After this, nobody may wake it. */

@@ -29,7 +29,7 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Netlink netlink;
-    private final @Nullable PacketSocket packets;
+    private final @Nullable Announcer announcer;
     private final @Nullable ErrnoException noPackets;
     private final Sysctls sysctls;
 
@@ -37,14 +37,14 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
     public RtnetlinkAddresses(Sysctls sysctls) {
         this.sysctls = sysctls;
         netlink = new Netlink(NetlinkSocket.route(), PATIENCE);
-        PacketSocket opened = null;
+        Announcer opened = null;
         ErrnoException refused = null;
         try {
-            opened = new PacketSocket();
+            opened = new Announcer();
         } catch (ErrnoException e) {
             refused = e;
         }
-        packets = opened;
+        announcer = opened;
         noPackets = refused;
     }
 
@@ -131,18 +131,13 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
         if (!link.isRunning()) {
             return false;
         }
-        if (packets == null) {
+        if (announcer == null) {
             throw noPackets == null ? new IllegalStateException("no packet socket") : noPackets;
         }
-        if (address.address().family() == Family.IPV4) {
-            packets.send(link.index(), AnnouncementFrames.arpRequest(link.mac(), address.address()));
-            packets.send(link.index(), AnnouncementFrames.arpReply(link.mac(), address.address()));
-        } else {
-            boolean router = "1".equals(sysctls.read("net/ipv6/conf/" + link.name() + "/forwarding"));
-            packets.send(link.index(),
-                    AnnouncementFrames.advertisement(link.mac(), address.address(), router));
-        }
-        return true;
+        boolean router = address.address().family() == Family.IPV6
+                && "1".equals(sysctls.read("net/ipv6/conf/" + link.name() + "/forwarding"));
+        // A link whose carrier is just lost drops what it is given, before it says that it is down.
+        return locked(() -> announcer.announce(link, address.address(), router));
     }
 
     private void execute(NetlinkRequest request, int harmless) {
@@ -204,8 +199,8 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
     public void close() {
         locked(() -> {
             netlink.close();
-            if (packets != null) {
-                packets.close();
+            if (announcer != null) {
+                announcer.close();
             }
             return true;
         });

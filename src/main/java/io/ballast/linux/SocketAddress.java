@@ -25,15 +25,26 @@ final class SocketAddress {
     }
 
     static ByteBuffer of(IpAddress address) {
-        return of(address, 0);
+        var buffer = LibC.buffer(MOST_BYTES);
+        return buffer.limit(write(buffer, address, 0));
     }
 
-    /** @param interfaceIndex on which a link-local address is; 0 for none */
-    static ByteBuffer of(IpAddress address, int interfaceIndex) {
+    /**
+     * Writes one over what a buffer of {@link #MOST_BYTES} held.
+     *
+     * @param interfaceIndex on which a link-local address is; 0 for none
+     * @return its bytes
+     */
+    static int write(ByteBuffer buffer, IpAddress address, int interfaceIndex) {
         boolean v4 = address.family() == Family.IPV4;
-        var buffer = LibC.buffer(v4 ? V4_BYTES : MOST_BYTES).putShort(0, (short) family(address.family()));
+        buffer.putLong(0, 0).putShort(0, (short) family(address.family()));
         buffer.put(v4 ? V4_ADDRESS_AT : V6_ADDRESS_AT, address.bytes());
-        return v4 ? buffer : buffer.putInt(V6_SCOPE_AT, interfaceIndex);
+        if (v4) {
+            buffer.putLong(V4_ADDRESS_AT + Integer.BYTES, 0);
+        } else {
+            buffer.putInt(V6_SCOPE_AT, interfaceIndex);
+        }
+        return v4 ? V4_BYTES : MOST_BYTES;
     }
 
     static IpAddress read(ByteBuffer socketAddress, Family family) {

@@ -34,7 +34,6 @@ final class SocketMessage {
         piece.putLong(0, at(data));
         header.putLong(PIECES_AT, at(piece)).putLong(PIECES_AT + Long.BYTES, 1);
         header.putLong(0, at(address)).putLong(CONTROL_AT, at(control));
-        reset();
     }
 
     private static long at(ByteBuffer buffer) {
@@ -42,14 +41,14 @@ final class SocketMessage {
     }
 
     /** Says again how long the buffers are, which a receive overwrites with what it put in. */
-    private void reset() {
-        piece.putLong(Long.BYTES, data.capacity());
-        header.putInt(ADDRESS_LENGTH_AT, address.capacity()).putLong(CONTROL_LENGTH_AT, control.capacity());
+    private void reset(int dataBytes, int addressBytes) {
+        piece.putLong(Long.BYTES, dataBytes);
+        header.putInt(ADDRESS_LENGTH_AT, addressBytes).putLong(CONTROL_LENGTH_AT, control.capacity());
     }
 
     /** The bytes received, or -1 if nothing is there. */
     int receive(String call, int fd, int flags) {
-        reset();
+        reset(data.capacity(), address.capacity());
         try {
             return (int) LibC.callWithoutWaiting(call, () -> LibC.C.recvmsg(fd, header, flags));
         } finally {
@@ -57,7 +56,9 @@ final class SocketMessage {
         }
     }
 
-    void send(String call, int fd, int flags) {
+    /** Sends so many bytes of the data to so many of the address, with all of the control data. */
+    void send(String call, int fd, int dataBytes, int addressBytes, int flags) {
+        reset(dataBytes, addressBytes);
         try {
             LibC.call(call, () -> LibC.C.sendmsg(fd, header, flags));
         } finally {

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.ballast.table.IpAddress;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +56,11 @@ class InterfacesTest {
         assertThat(interfaces.link("eth9")).isNull();
 
         other.ip("link set eth0 down");
-        link = Objects.requireNonNull(interfaces.link("eth0"));
-        assertThat(link.isSetUp()).isTrue();
-        assertThat(link.isRunning()).isFalse();
+        Awaitility.await().untilAsserted(() -> {
+            var dark = Objects.requireNonNull(interfaces.link("eth0"));
+            assertThat(dark.isSetUp()).isTrue();
+            assertThat(dark.isRunning()).isFalse();
+        });
         interfaces.setUp(eth0, false);
         assertThat(Objects.requireNonNull(interfaces.link("eth0")).isSetUp()).isFalse();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 
 import io.ballast.linux.Capabilities.Capability;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,10 @@ final class Namespace implements AutoCloseable {
         first.ip("link add eth0 type veth peer name eth0 netns " + second.id);
         first.plug(1);
         second.plug(2);
+        // Until the kernel has noticed the carrier, it drops what is sent.
+        for (var machine : List.of(first, second)) {
+            Awaitility.await().until(() -> machine.ip("link show dev eth0").contains("state UP"));
+        }
     }
 
     private void plug(int number) {

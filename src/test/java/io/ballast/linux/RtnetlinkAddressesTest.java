@@ -121,7 +121,7 @@ class RtnetlinkAddressesTest {
         assertThat(addresses.announce(held)).isFalse();
         director.run("ip", "link", "set", "darker", "up");
         director.run("ip", "link", "set", "dark", "up");
-        assertThat(addresses.announce(held)).isTrue();
+        Awaitility.await().until(() -> addresses.announce(held));
     }
 
     @Test
