@@ -3,7 +3,7 @@ package io.ballast.role.work;
 import java.io.IOException;
 
 /** Units of systemd. Both methods wait until it is done, so they are for threads that may wait. */
-public interface Units {
+interface Units {
 
     /**
      * Starts a unit; one that runs already stays as it is.

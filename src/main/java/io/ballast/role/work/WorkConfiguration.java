@@ -4,6 +4,7 @@ import java.util.Set;
 
 import io.ballast.definition.Definitions;
 import io.ballast.event.Journal;
+import io.ballast.role.RoleWorks;
 import io.ballast.script.PowerlessScripts;
 import io.ballast.script.ScriptDirectories;
 import io.ballast.script.ScriptSettings;
@@ -26,6 +27,6 @@ class WorkConfiguration {
 
     @Bean
     RoleWorks roleWorks(Definitions definitions, WorkLine line) {
-        return new RoleWorks(definitions::current, line);
+        return new DefinedWorks(definitions::current, line);
     }
 }

@@ -21,7 +21,7 @@ import io.ballast.script.PowerlessScripts;
  * before its start has ended. Who becomes master has its units started and then its script run; who is none any more has
  * its script run and then its units stopped, the last one first. What fails is told and holds up nothing after it.
  */
-public final class WorkLine implements AutoCloseable {
+final class WorkLine implements AutoCloseable {
 
     private static final int MOST_WAITING = 1000;
 
@@ -37,7 +37,7 @@ public final class WorkLine implements AutoCloseable {
      * @param limit how long a script may run
      * @param threads makes platform threads
      */
-    public WorkLine(PowerlessScripts scripts, Units units, Set<String> allowedUnits, Duration limit, EventLog events,
+    WorkLine(PowerlessScripts scripts, Units units, Set<String> allowedUnits, Duration limit, EventLog events,
             ThreadFactory threads) {
         this.scripts = scripts;
         this.units = units;
@@ -61,11 +61,6 @@ public final class WorkLine implements AutoCloseable {
                 units(work);
             }
         });
-    }
-
-    /** A role is as it was before this program started: units that do not fit it follow, and nothing else. */
-    void found(Work work) {
-        line.execute(() -> units(work));
     }
 
     private void units(Work work) {

@@ -131,13 +131,4 @@ class WorkLineTest {
         assertThat(events).anySatisfy(event -> assertThat(event).startsWith("WARNING")
                 .contains("there is no script missing"));
     }
-
-    @Test
-    void aRoleThatWasFound_movesUnitsAndRunsNoScript() throws IOException {
-        script("master", "echo \"$*\" >> " + log());
-        line.found(new Work("VI_1", ACTIONS, Role.MASTER, 100));
-        line.found(new Work("VI_1", ACTIONS, Role.BACKUP, 100));
-        assertThat(logged(4)).containsExactly("start one.service", "start two.service", "stop two.service",
-                "stop one.service");
-    }
 }

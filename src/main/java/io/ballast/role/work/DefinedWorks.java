@@ -6,28 +6,24 @@ import java.util.function.Supplier;
 
 import io.ballast.definition.RoleActions;
 import io.ballast.definition.Snapshot;
+import io.ballast.role.RoleWorks;
 import io.ballast.vrrp.Role;
 
 /** Hands changes of roles to the line of works, with the actions that are defined for them. */
-public final class RoleWorks {
+final class DefinedWorks implements RoleWorks {
 
     private final Supplier<Snapshot> definitions;
     private final WorkLine line;
     private final Map<String, RoleActions> last = new ConcurrentHashMap<>();
 
-    public RoleWorks(Supplier<Snapshot> definitions, WorkLine line) {
+    DefinedWorks(Supplier<Snapshot> definitions, WorkLine line) {
         this.definitions = definitions;
         this.line = line;
     }
 
-    /** A role has changed. Never waits. */
+    @Override
     public void changed(String instance, Role to, int priority) {
         line.changed(work(instance, to, priority));
-    }
-
-    /** A role was found as it had been before this program started. Never waits. */
-    public void found(String instance, Role role, int priority) {
-        line.found(work(instance, role, priority));
     }
 
     private Work work(String instance, Role role, int priority) {
