@@ -8,6 +8,7 @@ import io.ballast.definition.Definitions;
 import io.ballast.definition.DefinitionsChanged;
 import io.ballast.director.Director;
 import io.ballast.event.Journal;
+import io.ballast.role.work.RoleWorks;
 import io.ballast.script.PowerlessScripts;
 import io.ballast.script.ScriptDirectories;
 import io.ballast.script.ScriptSettings;
@@ -15,7 +16,6 @@ import io.ballast.store.DirectorSettings;
 import io.ballast.vrrp.router.RouterLauncher;
 import io.ballast.vrrp.router.RouterLink;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,12 +54,11 @@ class RoleConfiguration {
     @Bean(destroyMethod = "")
     RoleKeeper roleKeeper(RoleSettings settings, DirectorSettings names, Definitions definitions, Director director,
             Approach approach, RoleBoard board, Journal journal, PowerlessScripts trackedScripts,
-            ObjectProvider<RoleWorks> works) {
+            RoleWorks works) {
         var trackers = new Trackers(PROC, new NumberFiles(settings.trackDirectories()), director::serves,
                 new ScriptRuns(trackedScripts));
         return new RoleKeeper(new RoleKeeper.Parts(names.director().name(), definitions::current, director::notReady,
-                trackers, approach, board, new Tidings(journal, InstantSource.system()), (instance, to,
-                        priority) -> works.orderedStream().forEach(each -> each.changed(instance, to, priority)),
+                trackers, approach, board, new Tidings(journal, InstantSource.system()), works::changed, works::found,
                 settings.holdFor(), System::nanoTime));
     }
 

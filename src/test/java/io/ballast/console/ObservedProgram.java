@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(properties = {
         "ballast.plane=embedded",
         "ballast.director.name=test",
+        "ballast.vrrp.start-router=false",
         "ballast.data=target/observed/${random.uuid}",
         "spring.datasource.url=jdbc:h2:mem:observed;DB_CLOSE_DELAY=-1",
         "BALLAST_ADMIN_PASSWORD=correct horse"})

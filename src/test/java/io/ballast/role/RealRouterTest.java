@@ -1,0 +1,67 @@
+package io.ballast.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.ballast.definition.Snapshot;
+import io.ballast.vrrp.Role;
+import io.ballast.vrrp.router.Down;
+import io.ballast.vrrp.router.RouterLauncher;
+import io.ballast.vrrp.router.RouterLink;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The keeper and a router that is a process of its own, on an interface that there is not. */
+@Timeout(180)
+class RealRouterTest {
+
+    @TempDir
+    Path directory;
+
+    private static void soon(Callable<Boolean> holds) {
+        await().atMost(Duration.ofSeconds(60)).until(holds);
+    }
+
+    private RoleKeeper keeper(RoleBoard board, Snapshot defined) throws Exception {
+        var trackers = new Trackers(Path.of("/proc"), new NumberFiles(List.of()), _ -> null, _ -> {
+            throw new IllegalStateException("no scripts here");
+        });
+        var state = Files.createDirectories(directory).resolve("vrrp");
+        var keeper = new RoleKeeper(new RoleKeeper.Parts("d1", () -> defined, () -> null, trackers,
+                new Approach(() -> RouterLink.connect(state), () -> RouterLauncher.start(state)), board,
+                new Tidings(new Events(), InstantSource.system()), (_, _, _) -> {
+                }, (_, _, _) -> {
+                }, Duration.ofSeconds(60), System::nanoTime));
+        keeper.start();
+        return keeper;
+    }
+
+    @Test
+    void router_isStarted_saysWhatItLacks_andOutlivesWhoStartedIt() throws Exception {
+        var defined = Setting.defined(1, Setting.small("v", 1).replace("eth0", "nowhere0"));
+        var first = new RoleBoard("d1", () -> defined, InstantSource.system());
+        try (var _ = keeper(first, defined)) {
+            soon(() -> first.status("v").state() == Role.FAULT);
+            soon(() -> first.status("v").reason().contains("nowhere0"));
+        }
+        var second = new RoleBoard("d1", () -> defined, InstantSource.system());
+        try (var _ = keeper(second, defined)) {
+            soon(() -> second.status("v").state() == Role.FAULT);
+            assertThat(second.status("v").since()).as("the same process goes on").isEqualTo(first.status("v").since());
+        } finally {
+            try (var link = RouterLink.connect(directory.resolve("vrrp"))) {
+                link.send(new Down.HandOver());
+            }
+            soon(() -> !Files.exists(directory.resolve("vrrp/vrrp.sock")));
+        }
+    }
+}
