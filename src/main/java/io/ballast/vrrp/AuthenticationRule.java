@@ -37,6 +37,15 @@ final class AuthenticationRule {
         return hasHeader() ? AuthenticationHeader.make(key, ipv4Header, unicast, sequence, message) : new byte[0];
     }
 
+    private static String words(int type, boolean header) {
+        return switch (type) {
+            case 0 -> header ? "not authenticated, behind a header" : "not authenticated";
+            case 1 -> "authenticated by a password";
+            case 2 -> header ? "authenticated by a header" : "said to be authenticated by a header, and has none";
+            default -> "authenticated by type " + type;
+        };
+    }
+
     /**
      * The type first, then what it asks for (RFC 2338 section 7.1). Version 3 has none.
      *
@@ -45,9 +54,8 @@ final class AuthenticationRule {
     void require(Ipv4Packet packet, @Nullable AuthenticationHeader header, byte[] message) throws NotBelieved {
         int type = version == VrrpVersion.V2 ? message[4] & 255 : agreed.type();
         if (type != agreed.type() || hasHeader() != (header != null)) {
-            throw new NotBelieved(RejectionKind.AUTHENTICATION_TYPE, "it is authenticated by type " + type
-                    + (header == null ? "" : " with a header") + ", and this instance has type "
-                    + agreed.type() + ": set the same on both");
+            throw new NotBelieved(RejectionKind.AUTHENTICATION_TYPE, "it is " + words(type, header != null)
+                    + ", and this instance is " + words(agreed.type(), hasHeader()) + ": set the same on both");
         }
         switch (agreed) {
             case Authentication.None _ -> {

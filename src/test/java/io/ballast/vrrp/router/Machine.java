@@ -61,6 +61,25 @@ final class Machine {
         second.plug(2);
     }
 
+    /** Makes this one a switch: what is plugged into it is on one network, on which it is 10.99.0.n itself. */
+    void becomeSwitch(int number) {
+        ip("link add br0 type bridge");
+        ip("link set br0 up");
+        ip("addr add 10.99.0." + number + "/24 dev br0");
+    }
+
+    /** Plugs {@code eth0} into a switch. */
+    void plugInto(Machine network, String port) {
+        ip("link add eth0 type veth peer name " + port + " netns " + network.id);
+        network.ip("link set " + port + " master br0");
+        network.ip("link set " + port + " up");
+    }
+
+    /** Starts a program there. */
+    Process start(ProcessBuilder program) {
+        return call(program::start);
+    }
+
     private void plug(int number) {
         ip("addr add 10.99.0." + number + "/24 dev eth0");
         ip("link set eth0 up");
@@ -138,6 +157,13 @@ final class Machine {
             }
         }
         throw new AssertionError("it was not told in a minute");
+    }
+
+    /** Takes what has been told and was not awaited. */
+    List<Up> told() {
+        var all = new ArrayList<Up>();
+        heard.drainTo(all);
+        return all;
     }
 
     ProcessHandle router() {
