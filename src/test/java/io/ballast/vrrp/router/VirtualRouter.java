@@ -113,7 +113,8 @@ record VirtualRouter(String name, int id, VrrpVersion version, Family family, bo
         }
         if (!(authentication instanceof Authentication.None)) {
             text.append(" authentication {\n  auth_type ").append(authentication.type() == 1 ? "PASS" : "AH")
-                    .append("\n  auth_pass ").append(new String(authentication.key(), StandardCharsets.US_ASCII).strip())
+                    .append("\n  auth_pass ")
+                    .append(new String(authentication.key(), StandardCharsets.US_ASCII).strip())
                     .append("\n }\n");
         }
         return text.append(block("virtual_ipaddress", addresses))
