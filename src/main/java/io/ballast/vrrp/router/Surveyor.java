@@ -78,7 +78,10 @@ final class Surveyor {
             bulletin.tell(News.Kind.TROUBLE, null, "interfaces cannot be looked after: " + e.getMessage());
         }
         var needed = new HashSet<WireKey>();
-        roster.seats().forEach(seat -> needed.addAll(WireKey.all(seat.instance())));
+        roster.seats().forEach(seat -> {
+            needed.addAll(WireKey.all(seat.instance()));
+            needed.addAll(WireKey.strangers(seat.instance()));
+        });
         wires.settle(needed, links, ports.times().now());
         risen.accept(holdings.look(links.values(), ports.times().now()));
         tellElections();

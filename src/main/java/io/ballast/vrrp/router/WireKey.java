@@ -31,6 +31,15 @@ record WireKey(String interfaceName, Family family, int protocol, boolean hears)
                 : hearing(instance);
     }
 
+    /** Where another director may be heard that is authenticated in another way, which somebody must say. */
+    static Set<WireKey> strangers(VrrpInstance instance) {
+        return instance.family() == Family.IPV4
+                ? Set.of(new WireKey(instance.interfaceName(), Family.IPV4, VRRP, true),
+                        new WireKey(instance.interfaceName(), Family.IPV4, AUTHENTICATION_HEADER, true))
+                : Set.of();
+    }
+
+    /** Those without which it cannot take part. */
     static Set<WireKey> all(VrrpInstance instance) {
         return Stream.of(hearing(instance), speaking(instance)).collect(Collectors.toSet());
     }

@@ -85,16 +85,28 @@ class KeepalivedWrongSideTest {
 
     @Test
     void routerThatIsSetOtherwise_isNamedAndChangesNothing() throws Exception {
+        assertNamedAndChangingNothing(CASES);
+    }
+
+    /** It comes by a protocol of IP that nobody here speaks. */
+    @Test
+    void headerWhereNoneIsExpected_isNamedAndChangesNothing() throws Exception {
+        var alone = plain(94).version2(NONE);
+        assertNamedAndChangingNothing(List.of(new Case(alone, alone.version2(HEADER), 200,
+                NoticeKind.OTHER_AUTHENTICATION, "authenticated by a header")));
+    }
+
+    private void assertNamedAndChangingNothing(List<Case> cases) throws Exception {
         var ballast = new Told(network.ballast);
-        var routers = CASES.stream().map(Case::ballast).toList();
+        var routers = cases.stream().map(Case::ballast).toList();
         ballast.configure(routers, 100);
         ballast.awaitRole(routers, Role.MASTER);
         int before = ballast.news.size();
 
-        other.start(CASES.stream().map(each -> each.other().keepalived(each.priority())).collect(Collectors.joining()));
+        other.start(cases.stream().map(each -> each.other().keepalived(each.priority())).collect(Collectors.joining()));
         await().atMost(Network.LONG).untilAsserted(() -> {
             ballast.catchUp();
-            for (var each : CASES) {
+            for (var each : cases) {
                 assertThat(ballast.news).as(each.ballast().name())
                         .anySatisfy(news -> assertNamed(each, news));
             }

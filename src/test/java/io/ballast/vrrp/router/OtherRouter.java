@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A keepalived on a machine, with what it says. */
-final class OtherRouter implements AutoCloseable {
+final class OtherRouter {
 
     private static final Pattern ENTERED = Pattern.compile("\\((\\w+)\\) Entering (\\w+) STATE");
     private static final Pattern COMPLAINT = Pattern.compile(
@@ -71,8 +71,7 @@ final class OtherRouter implements AutoCloseable {
     }
 
     /** Ends it in order. */
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         if (process != null) {
             process.destroy();
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
