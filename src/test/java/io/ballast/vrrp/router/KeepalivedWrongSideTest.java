@@ -113,7 +113,7 @@ class KeepalivedWrongSideTest {
         });
         assertThat(ballast.news.stream().skip(before).map(News::kind)).containsOnly(News.Kind.NOTICE);
         for (var each : routers) {
-            assertThat(ballast.states.get(each.name()).role()).isEqualTo(Role.MASTER);
+            assertThat(ballast.state(each).role()).isEqualTo(Role.MASTER);
             assertThat(each.held()).allMatch(network.ballast::holds);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.ballast.vrrp.Cause;
 import io.ballast.vrrp.Role;
@@ -55,6 +56,11 @@ final class Told {
         figures.clear();
     }
 
+    /** As it was told last. */
+    Up.State state(VirtualRouter router) {
+        return Objects.requireNonNull(states.get(router.name()));
+    }
+
     void catchUp() {
         for (var each : machine.told()) {
             switch (each) {
@@ -79,7 +85,7 @@ final class Told {
     /** Waits for a role that has come about by one of some causes. */
     void awaitRole(Collection<VirtualRouter> routers, Role role, Cause... causes) {
         awaitRole(routers, role);
-        assertThat(routers).allSatisfy(each -> assertThat(states.get(each.name()).cause()).as(each.name())
+        assertThat(routers).allSatisfy(each -> assertThat(state(each).cause()).as(each.name())
                 .isIn((Object[]) causes));
     }
 
