@@ -8,7 +8,6 @@ import io.ballast.definition.Definitions;
 import io.ballast.definition.DefinitionsChanged;
 import io.ballast.director.Director;
 import io.ballast.event.Journal;
-import io.ballast.role.work.RoleWorks;
 import io.ballast.script.PowerlessScripts;
 import io.ballast.script.ScriptDirectories;
 import io.ballast.script.ScriptSettings;
@@ -58,7 +57,7 @@ class RoleConfiguration {
         var trackers = new Trackers(PROC, new NumberFiles(settings.trackDirectories()), director::serves,
                 new ScriptRuns(trackedScripts));
         return new RoleKeeper(new RoleKeeper.Parts(names.director().name(), definitions::current, director::notReady,
-                trackers, approach, board, new Tidings(journal, InstantSource.system()), works::changed, works::found,
+                trackers, approach, board, new Tidings(journal, InstantSource.system()), works,
                 settings.holdFor(), System::nanoTime));
     }
 

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.ballast.definition.Snapshot;
+import io.ballast.vrrp.Role;
 import io.ballast.vrrp.router.Down;
 import io.ballast.vrrp.router.News;
 import io.ballast.vrrp.router.Up;
@@ -36,15 +37,11 @@ final class RoleKeeper implements AutoCloseable {
      *
      * @param director its name
      * @param notReady see {@link io.ballast.director.Director#notReady}
-     * @param changed is told every change of a role once and in order, also those that happened while this program was
-     *            away
-     * @param found is told of roles that have not changed since before this program
      * @param holdFor how long a master stays one without this program
      * @param nanos the monotonic clock
      */
     record Parts(String director, Supplier<Snapshot> definitions, Supplier<@Nullable String> notReady,
-            Trackers trackers, Approach approach, RoleBoard board, Tidings tidings, RoleListener changed,
-            RoleListener found, Duration holdFor,
+            Trackers trackers, Approach approach, RoleBoard board, Tidings tidings, RoleWorks works, Duration holdFor,
             LongSupplier nanos) {
     }
 
@@ -57,7 +54,6 @@ final class RoleKeeper implements AutoCloseable {
     private OwnPart part = OwnPart.NONE;
     private @Nullable Call call;
     private Briefing briefing;
-    private final FirstSight firstSight = new FirstSight();
     private boolean greeted;
     private long since;
 
@@ -111,7 +107,6 @@ final class RoleKeeper implements AutoCloseable {
         }
         if (greeted && known.revision() > 0) {
             tell(now);
-            firstSight.found(now).forEach(name -> hand(name, parts.found()));
         }
     }
 
@@ -187,7 +182,6 @@ final class RoleKeeper implements AutoCloseable {
         long now = parts.nanos().getAsLong();
         call = null;
         greeted = false;
-        firstSight.lost();
         parts.approach().ended(now - since, why);
         parts.board().silent(why);
         since = now;
@@ -199,10 +193,7 @@ final class RoleKeeper implements AutoCloseable {
     private void obey(Up message) {
         switch (message) {
             case Up.Hello hello -> greet(hello);
-            case Up.State state -> {
-                parts.board().state(state);
-                firstSight.seen(state.instance(), parts.nanos().getAsLong());
-            }
+            case Up.State state -> parts.board().state(state);
             case Up.Happened happened -> happened(happened.news());
             case Up.Dropped dropped -> dropped(dropped.count());
             case Up.Figures figures -> parts.board().figures(figures);
@@ -234,32 +225,25 @@ final class RoleKeeper implements AutoCloseable {
             parts.tidings().happened(news);
             if (instance != null && to != null) {
                 parts.board().changed(instance, news, to);
-                firstSight.changed(instance);
-                parts.changed().told(instance, to, priority(instance));
+                work(instance, to);
             }
         }
         say(new Down.Acknowledge(news.number()));
     }
 
-    /** How things came to be as they are, nobody knows any more. */
     private void dropped(long count) {
         parts.tidings().dropped(count);
         parts.board().instances().forEach(name -> {
-            firstSight.changed(name);
-            hand(name, parts.changed());
+            var state = parts.board().known(name);
+            if (state != null) {
+                work(name, state.role());
+            }
         });
     }
 
-    private void hand(String instance, RoleListener to) {
+    private void work(String instance, Role to) {
         var state = parts.board().known(instance);
-        if (state != null) {
-            to.told(instance, state.role(), state.priority());
-        }
-    }
-
-    private int priority(String instance) {
-        var state = parts.board().known(instance);
-        return state == null ? 0 : state.priority();
+        parts.works().changed(instance, to, state == null ? 0 : state.priority());
     }
 
     /** The router goes on without this program, for a while. */

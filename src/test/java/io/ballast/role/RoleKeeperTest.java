@@ -111,9 +111,7 @@ class RoleKeeperTest {
         var keeper = new RoleKeeper(new RoleKeeper.Parts("d1", () -> defined, () -> notReady, trackers,
                 new Approach(() -> RouterLink.connect(directory), this::startByKeeper), fresh,
                 new Tidings(events, InstantSource.system()),
-                (instance, to, priority) -> works.add(instance + " " + to + " " + priority),
-                (instance, role, priority) -> works.add("found " + instance + " " + role + " " + priority),
-                Duration.ofSeconds(60),
+                (instance, to, priority) -> works.add(instance + " " + to + " " + priority), Duration.ofSeconds(60),
                 () -> System.nanoTime() + ahead.get()));
         keeper.start();
         open.add(keeper);
@@ -207,23 +205,6 @@ class RoleKeeperTest {
         assertThat(router().told(Down.HandOver.class)).isEmpty();
         assertThat(router().told(Down.Configure.class).getFirst())
                 .isEqualTo(router().told(Down.Configure.class).getLast());
-    }
-
-    @Test
-    void roleThatHasNotChanged_isFound() throws Exception {
-        defined = Setting.defined(1, Setting.small("v", 1), Setting.small("w", 2));
-        startRouter();
-        router().state(Setting.state("v", Role.MASTER, 150));
-        router().state(Setting.state("w", Role.BACKUP, 90));
-        router().news(number -> Setting.role(number, Instant.now(), "w", Role.MASTER, Role.BACKUP, Cause.STARTED));
-        application();
-        soonKnows(1);
-        ahead.addAndGet(FirstSight.MOMENT.toNanos());
-        soon(() -> works.size() == 2);
-        assertThat(works).containsExactly("w BACKUP 90", "found v MASTER 150");
-        router().state(Setting.state("v", Role.MASTER, 140));
-        soon(() -> Integer.valueOf(140).equals(board.status("v").effectivePriority()));
-        assertThat(works).hasSize(2);
     }
 
     @Test
