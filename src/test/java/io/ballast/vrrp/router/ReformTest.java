@@ -56,7 +56,7 @@ class ReformTest {
 
         assertThat(rig.done).isEmpty();
         assertThat(rig.news).hasSize(news);
-        assertThat(rig.wires.opened).isEqualTo(1);
+        assertThat(rig.wires.opened).as("one for each protocol of IP").isEqualTo(2);
     }
 
     @Test
@@ -86,7 +86,7 @@ class ReformTest {
         becomeMaster("one");
         rig.configure(Setups.on("eth1", "one", 51, 100, VIP));
         assertThat(rig.ground.stands("eth0", VIP)).isFalse();
-        assertThat(rig.wires.open.keySet()).extracting(WireKey::interfaceName).containsExactly("eth1");
+        assertThat(rig.wires.open.keySet()).extracting(WireKey::interfaceName).containsOnly("eth1");
     }
 
     @Test

@@ -86,7 +86,7 @@ class SurroundingsTest {
         rig.ground.link("eth0", "10.99.0.1/24");
         rig.run(TAKEOVER);
         assertThat(rig.role("one")).isEqualTo(Role.MASTER);
-        assertThat(rig.wires.opened).isEqualTo(2);
+        assertThat(rig.wires.opened).as("one for each protocol of IP, twice").isEqualTo(4);
     }
 
     @Test
