@@ -7,7 +7,10 @@ public enum Use {
     /** IPv6 servers by nat or fullnat. */
     NAT_IPV6,
     /** Servers that see the director's own address. */
-    FULLNAT, DR, TUN, PERSISTENCE,
+    FULLNAT,
+    DR,
+    TUN,
+    PERSISTENCE,
     /** Services of several ports, whose packets Ballast marks. */
     MARKS,
     /** Probes of IPv4 services that go the way of clients' packets. */

@@ -7,7 +7,8 @@ import io.ballast.table.Timeouts;
 /** Where a connection stands: the kernel's words, its measure of active, and its time-outs (ip_vs_proto_tcp). */
 enum FlowState {
     /** The client is accepted, the server not reached yet. */
-    SYN_RECV(true), ESTABLISHED(true),
+    SYN_RECV(true),
+    ESTABLISHED(true),
     /** The server has ended its direction. */
     FIN_WAIT(false),
     /** The client has ended its direction. */
@@ -15,7 +16,8 @@ enum FlowState {
     /** Both have. */
     TIME_WAIT(false),
     /** Reset by either. */
-    CLOSE(false), UDP(false);
+    CLOSE(false),
+    UDP(false);
 
     private final boolean active;
 
