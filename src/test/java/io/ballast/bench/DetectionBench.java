@@ -77,7 +77,9 @@ class DetectionBench {
         }
     }
 
+    /** Anew for each round: a server that failed as often as here would be damped as one that flaps. */
     private static void define(String check) {
+        program.write("PUT", "/api/v1/clusters/bench?allowRemoval=true", "{\"services\": []}");
         program.write("PUT", "/api/v1/clusters/bench?allowRemoval=true", """
                 {"services": [{"name": "http", "protocol": "tcp", "address": "%s", "port": 80, "holdVerdicts": false,
                   "check": %s, "servers": [{"name": "one", "address": "%s"}]}]}""".formatted(Topology.vip(0), check,
@@ -99,12 +101,14 @@ class DetectionBench {
                 """.formatted(Topology.vip(1), topology.v4(one), checker));
     }
 
-    private static Times measure(int rounds, Function<Host, ServerProcess> begin, Consumer<ServerProcess> hurt,
+    private static Times measure(String check, int rounds, Function<Host, ServerProcess> begin,
+            Consumer<ServerProcess> hurt,
             Consumer<ServerProcess> heal) {
         var times = new Times(rounds);
         var address = topology.v4(one) + ":80";
         for (int round = 0; round < rounds; round++) {
             try (var server = begin.apply(one)) {
+                define(check);
                 Awaitility.await().atMost(Duration.ofSeconds(60))
                         .until(() -> KernelTable.servers(director, OURS).size() == 1
                                 && KernelTable.servers(other, THEIRS).size() == 1);
@@ -126,16 +130,16 @@ class DetectionBench {
     @Test
     void killed_whileWatched() {
         try (var _ = keepalived("TCP_CHECK {\nconnect_timeout 1\nretry 0\n}")) {
-            define("""
-                    {"type": "tcp", "watch": true, "interval": "1s", "timeout": "1s", "fall": 2}""");
-            var often = measure(15, host -> ServerProcess.echo(host, 80), ServerProcess::kill, _ -> {
-            });
+            var often = measure("""
+                    {"type": "tcp", "watch": true, "interval": "1s", "timeout": "1s", "fall": 2}""", 15,
+                    host -> ServerProcess.echo(host, 80), ServerProcess::kill, _ -> {
+                    });
             Figures.record(SECTION, "killed, watched, interval 1 s, fall 2", often.median(), "s",
                     often.beside("TCP_CHECK every 1 s"), "a tenth of it");
-            define("""
-                    {"type": "tcp", "watch": true, "interval": "10s", "timeout": "1s", "fall": 2}""");
-            var seldom = measure(5, host -> ServerProcess.echo(host, 80), ServerProcess::kill, _ -> {
-            });
+            var seldom = measure("""
+                    {"type": "tcp", "watch": true, "interval": "10s", "timeout": "1s", "fall": 2}""", 15,
+                    host -> ServerProcess.echo(host, 80), ServerProcess::kill, _ -> {
+                    });
             Figures.record(SECTION, "the same, interval 10 s", seldom.median(), "s",
                     seldom.beside("TCP_CHECK every 1 s"), "no slower");
         }
@@ -154,13 +158,14 @@ class DetectionBench {
                     delay_before_retry 0
                 }
                 """)) {
-            define("""
-                    {"type": "http", "interval": "1s", "timeout": "500ms", "fall": 1}""");
-            record("stopped by SIGSTOP", measure(9, host -> ServerProcess.http(host, 80), ServerProcess::freeze,
+            var check = """
+                    {"type": "http", "interval": "1s", "timeout": "500ms", "fall": 1}""";
+            record("stopped by SIGSTOP", measure(check, 25, host -> ServerProcess.http(host, 80), ServerProcess::freeze,
                     ServerProcess::thaw));
-            record("unplugged", measure(9, host -> ServerProcess.http(host, 80), _ -> topology.plugged(one, false),
-                    _ -> topology.plugged(one, true)));
-            record("answering 500", measure(9, host -> ServerProcess.http(host, 80), ServerProcess::fail, _ -> {
+            record("unplugged",
+                    measure(check, 25, host -> ServerProcess.http(host, 80), _ -> topology.plugged(one, false),
+                            _ -> topology.plugged(one, true)));
+            record("answering 500", measure(check, 25, host -> ServerProcess.http(host, 80), ServerProcess::fail, _ -> {
             }));
         }
     }
