@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 
-/** Imports run one way: api, console, monitor, demo → access, director, role → definition, event → store, health, vrrp, plane, script → table, linux. */
+/** Imports run one way: api, console, monitor, demo → access, director, role, notify → definition, event → store, health, vrrp, plane, script → table, linux. */
 @AnalyzeClasses(packages = "io.ballast", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -23,7 +23,8 @@ class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("outside").definedBy("io.ballast.api..", "io.ballast.console..", "io.ballast.demo..",
                     "io.ballast.monitor..")
-            .layer("work").definedBy("io.ballast.access..", "io.ballast.director..", "io.ballast.role..")
+            .layer("work").definedBy("io.ballast.access..", "io.ballast.director..", "io.ballast.role..",
+                    "io.ballast.notify..")
             .layer("intent").definedBy("io.ballast.definition..", "io.ballast.event..")
             .layer("means").definedBy("io.ballast.store..", "io.ballast.health..", "io.ballast.vrrp..",
                     "io.ballast.plane..", "io.ballast.script..")

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision 0 before the first
  */
 public record Snapshot(long revision, SortedMap<String, Cluster> clusters,
-        SortedMap<String, VrrpDefinition> vrrpInstances, SortedMap<String, SyncGroupDefinition> syncGroups) {
+        SortedMap<String, VrrpDefinition> vrrpInstances, SortedMap<String, SyncGroupDefinition> syncGroups,
+        SortedMap<String, NotificationChannel> notificationChannels,
+        SortedMap<String, NotificationRule> notificationRules) {
 
     public static final Snapshot EMPTY = new Snapshot(0, new TreeMap<>());
 
@@ -24,6 +26,15 @@ public record Snapshot(long revision, SortedMap<String, Cluster> clusters,
         clusters = Collections.unmodifiableSortedMap(clusters);
         vrrpInstances = Collections.unmodifiableSortedMap(vrrpInstances);
         syncGroups = Collections.unmodifiableSortedMap(syncGroups);
+        notificationChannels = Collections.unmodifiableSortedMap(notificationChannels);
+        notificationRules = Collections.unmodifiableSortedMap(notificationRules);
+    }
+
+    /** Without notifications. */
+    public Snapshot(long revision, SortedMap<String, Cluster> clusters,
+            SortedMap<String, VrrpDefinition> vrrpInstances, SortedMap<String, SyncGroupDefinition> syncGroups) {
+        this(revision, clusters, vrrpInstances, syncGroups, Collections.emptySortedMap(),
+                Collections.emptySortedMap());
     }
 
     /** Clusters alone. */
@@ -33,7 +44,28 @@ public record Snapshot(long revision, SortedMap<String, Cluster> clusters,
 
     /** The same with other clusters. */
     Snapshot with(long newRevision, SortedMap<String, Cluster> newClusters) {
-        return new Snapshot(newRevision, newClusters, vrrpInstances, syncGroups);
+        return new Snapshot(newRevision, newClusters, vrrpInstances, syncGroups, notificationChannels,
+                notificationRules);
+    }
+
+    /** The same with other VRRP instances and sync groups. */
+    Snapshot with(long newRevision, SortedMap<String, VrrpDefinition> instances,
+            SortedMap<String, SyncGroupDefinition> groups) {
+        return new Snapshot(newRevision, clusters, instances, groups, notificationChannels, notificationRules);
+    }
+
+    /** The same with these notifications. */
+    public Snapshot notifying(long newRevision, SortedMap<String, NotificationChannel> channels,
+            SortedMap<String, NotificationRule> rules) {
+        return new Snapshot(newRevision, clusters, vrrpInstances, syncGroups, channels, rules);
+    }
+
+    public @Nullable NotificationChannel notificationChannel(String name) {
+        return notificationChannels.get(name);
+    }
+
+    public @Nullable NotificationRule notificationRule(String name) {
+        return notificationRules.get(name);
     }
 
     public @Nullable VrrpDefinition vrrpInstance(String name) {

@@ -68,7 +68,7 @@ final class VrrpChanges {
 
     /** The definitions as they will be; the same as the given ones where nothing here changes. */
     Snapshot result(Snapshot clusters) {
-        return changed ? new Snapshot(base.revision() + 1, clusters.clusters(), instances, groups) : clusters;
+        return changed ? clusters.with(base.revision() + 1, instances, groups) : clusters;
     }
 
     /** What is legal and hardly meant of all that changes. */
