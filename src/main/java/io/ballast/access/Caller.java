@@ -1,5 +1,7 @@
 package io.ballast.access;
 
+import io.ballast.definition.Author;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.Authentication;
@@ -16,6 +18,11 @@ public record Caller(String name, String via) implements AuthenticatedPrincipal 
 
     static Caller with(ApiToken token) {
         return new Caller(token.account(), TOKEN + token.name());
+    }
+
+    /** The caller as the author of what it changes. */
+    public Author author() {
+        return new Author(name, via);
     }
 
     /** Name of the token that the caller came with; null if it came otherwise. */

@@ -54,7 +54,7 @@ class ClusterResource {
             @AuthenticationPrincipal Caller caller) {
         var target = new OfCluster(cluster);
         var edit = new Edit.PutCluster(cluster, RequestBody.document(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+        return writes.put(edit, target, request, caller);
     }
 
     @PatchMapping(path = "/clusters/{cluster}", consumes = {RequestBody.MERGE_PATCH, "application/json",
@@ -63,14 +63,13 @@ class ClusterResource {
             @AuthenticationPrincipal Caller caller) {
         var target = new OfCluster(cluster);
         var edit = new Edit.PatchCluster(cluster, RequestBody.patch(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+        return writes.patch(edit, target, request, caller);
     }
 
     @DeleteMapping("/clusters/{cluster}")
     ResponseEntity<JsonNode> delete(@PathVariable String cluster, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
         var edit = new Edit.DeleteCluster(cluster);
-        return Answers.removed(
-                writes.carryOut(Writes.Wish.of(edit, new OfCluster(cluster), true, request, caller)));
+        return writes.delete(edit, new OfCluster(cluster), request, caller);
     }
 }

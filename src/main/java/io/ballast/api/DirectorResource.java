@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
-import io.ballast.definition.Author;
 import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
 import io.ballast.director.Hold;
@@ -71,7 +70,7 @@ class DirectorResource {
                 throw new ProblemException(ProblemKind.CONFLICT, "No service is defined for " + key
                         + ", so there is nothing to make of it; define one with adopt=true.");
             }
-            director.adopt(key, author(caller));
+            director.adopt(key, caller.author());
         });
     }
 
@@ -82,14 +81,14 @@ class DirectorResource {
 
     @PostMapping("/table/foreign/remove")
     ResponseEntity<Void> remove(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
-        return upon(request, key -> director.removeForeign(key, author(caller)));
+        return upon(request, key -> director.removeForeign(key, caller.author()));
     }
 
     @PutMapping("/hold")
     JsonNode hold(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
         var wish = holds.read(RequestBody.document(request));
-        director.hold(wish.until(), wish.reason(), author(caller));
+        director.hold(wish.until(), wish.reason(), caller.author());
         awaitHold(hold -> hold != null && hold.until().equals(wish.until()));
         return StatusDocument.of(director.status().hold());
     }
@@ -97,7 +96,7 @@ class DirectorResource {
     @DeleteMapping("/hold")
     ResponseEntity<Void> release(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        director.release(author(caller));
+        director.release(caller.author());
         awaitHold(Objects::isNull);
         return ResponseEntity.noContent().build();
     }
@@ -119,9 +118,5 @@ class DirectorResource {
         } catch (NotForeign e) {
             throw new ProblemException(ProblemKind.NOT_FOUND, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Author author(Caller caller) {
-        return new Author(caller.name(), caller.via());
     }
 }

@@ -67,7 +67,8 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
         routes.add(read(VRRP + "/status", "Where this director stands in it", "VrrpStatus"));
         routes.add(read(VRRP + "/peers", "Other directors whose adverts were believed", "VrrpPeer[]"));
         routes.add(new Route("post", VRRP + "/failover",
-                "Give way to whoever can take over; 409 with the reasons where it cannot be", null, "VrrpStatus",
+                "Give way to whoever can take over; 202 where that lasts longer than a second, 409 with the reasons where it cannot be",
+                null, "VrrpStatus",
                 List.of()));
     }
 

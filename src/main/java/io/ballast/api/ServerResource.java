@@ -54,7 +54,7 @@ class ServerResource {
             @PathVariable String server, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new OfServer(cluster, service, server);
         var edit = new Edit.PutServer(cluster, service, server, RequestBody.document(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+        return writes.put(edit, target, request, caller);
     }
 
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
@@ -62,7 +62,7 @@ class ServerResource {
             @PathVariable String server, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new OfServer(cluster, service, server);
         var edit = new Edit.PatchServer(cluster, service, server, RequestBody.patch(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+        return writes.patch(edit, target, request, caller);
     }
 
     @DeleteMapping(ONE)
@@ -70,6 +70,6 @@ class ServerResource {
             @PathVariable String server, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new OfServer(cluster, service, server);
         var edit = new Edit.DeleteServer(cluster, service, server);
-        return Answers.removed(writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)));
+        return writes.delete(edit, target, request, caller);
     }
 }

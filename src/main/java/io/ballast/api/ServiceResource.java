@@ -49,7 +49,7 @@ class ServiceResource {
             HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new OfService(cluster, service);
         var edit = new Edit.PutService(cluster, service, RequestBody.document(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+        return writes.put(edit, target, request, caller);
     }
 
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
@@ -57,14 +57,13 @@ class ServiceResource {
             HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new OfService(cluster, service);
         var edit = new Edit.PatchService(cluster, service, RequestBody.patch(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+        return writes.patch(edit, target, request, caller);
     }
 
     @DeleteMapping(ONE)
     ResponseEntity<JsonNode> delete(@PathVariable String cluster, @PathVariable String service,
             HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var edit = new Edit.DeleteService(cluster, service);
-        return Answers.removed(
-                writes.carryOut(Writes.Wish.of(edit, new OfService(cluster, service), true, request, caller)));
+        return writes.delete(edit, new OfService(cluster, service), request, caller);
     }
 }

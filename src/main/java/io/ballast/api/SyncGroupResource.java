@@ -47,7 +47,7 @@ class SyncGroupResource {
             @AuthenticationPrincipal Caller caller) {
         var target = new OfSyncGroup(name);
         var edit = new Edit.PutSyncGroup(name, RequestBody.document(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+        return writes.put(edit, target, request, caller);
     }
 
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
@@ -55,13 +55,13 @@ class SyncGroupResource {
             @AuthenticationPrincipal Caller caller) {
         var target = new OfSyncGroup(name);
         var edit = new Edit.PatchSyncGroup(name, RequestBody.patch(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+        return writes.patch(edit, target, request, caller);
     }
 
     @DeleteMapping(ONE)
     ResponseEntity<JsonNode> delete(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
         var edit = new Edit.DeleteSyncGroup(name);
-        return Answers.removed(writes.carryOut(Writes.Wish.of(edit, new OfSyncGroup(name), true, request, caller)));
+        return writes.delete(edit, new OfSyncGroup(name), request, caller);
     }
 }

@@ -1,5 +1,7 @@
 package io.ballast.api;
 
+import java.time.Duration;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
@@ -7,9 +9,10 @@ import io.ballast.api.Target.OfVrrpInstance;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Documents;
 import io.ballast.definition.Edit;
-import io.ballast.director.Roles;
+import io.ballast.role.Roles;
 import io.ballast.store.DirectorSettings;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -25,6 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @ApiResource
 class VrrpResource {
 
+    /** It takes some milliseconds, unless the router stands still. */
+    static final Duration GIVING_WAY = Duration.ofSeconds(1);
     private static final String ONE = "/vrrp-instances/{name}";
 
     private final Definitions definitions;
@@ -55,7 +60,7 @@ class VrrpResource {
             @AuthenticationPrincipal Caller caller) {
         var target = new OfVrrpInstance(name);
         var edit = new Edit.PutVrrpInstance(name, RequestBody.document(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, false, request, caller)), request);
+        return writes.put(edit, target, request, caller);
     }
 
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
@@ -63,15 +68,14 @@ class VrrpResource {
             @AuthenticationPrincipal Caller caller) {
         var target = new OfVrrpInstance(name);
         var edit = new Edit.PatchVrrpInstance(name, RequestBody.patch(request));
-        return Answers.written(target, writes.carryOut(Writes.Wish.of(edit, target, true, request, caller)), request);
+        return writes.patch(edit, target, request, caller);
     }
 
     @DeleteMapping(ONE)
     ResponseEntity<JsonNode> delete(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
         var edit = new Edit.DeleteVrrpInstance(name);
-        return Answers
-                .removed(writes.carryOut(Writes.Wish.of(edit, new OfVrrpInstance(name), true, request, caller)));
+        return writes.delete(edit, new OfVrrpInstance(name), request, caller);
     }
 
     @GetMapping(ONE + "/status")
@@ -86,13 +90,16 @@ class VrrpResource {
         return VrrpStatusDocument.of(roles.peers(name));
     }
 
-    /** Answers how the instance stands then, or why this director does not give way. */
+    /** Answers how the instance stands then and what came of it, or why this director does not give way. */
     @PostMapping(ONE + "/failover")
-    JsonNode failover(@PathVariable String name, HttpServletRequest request) {
+    ResponseEntity<JsonNode> failover(@PathVariable String name, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
         requireKnown(name, request);
-        var reasons = roles.failover(name);
+        var reasons = roles.failover(name, caller.author());
         if (reasons.isEmpty()) {
-            return VrrpStatusDocument.of(name, director, roles.status(name));
+            boolean done = roles.awaitNoMaster(name, GIVING_WAY);
+            return ResponseEntity.status(done ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                    .body(VrrpStatusDocument.afterFailover(name, director, roles.status(name)));
         }
         var list = JsonNodeFactory.instance.arrayNode();
         reasons.forEach(list::add);

@@ -104,7 +104,8 @@ final class VrrpSchemas {
                     "initial", "backup", "master", "fault"}) String state,
             @Schema(description = "After tracking; null while it takes no part") @Nullable Integer effectivePriority,
             @Schema(description = "null where none is known") @Nullable String master, @Nullable String since,
-            String reason){
+            String reason,
+            @Schema(description = "After a failover alone: what came of it, a sentence") String outcome){
     }
 
     @Schema(description = "Another director, as its last advert showed it")

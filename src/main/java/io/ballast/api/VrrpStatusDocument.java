@@ -3,7 +3,8 @@ package io.ballast.api;
 import java.util.List;
 import java.util.Locale;
 
-import io.ballast.director.Roles.RoleStatus;
+import io.ballast.role.Roles.RoleStatus;
+import io.ballast.vrrp.Role;
 import io.ballast.vrrp.router.Peer;
 
 import tools.jackson.databind.node.ArrayNode;
@@ -24,6 +25,18 @@ final class VrrpStatusDocument {
                 .put("master", status.master() == null ? null : status.master().toString())
                 .put("since", status.since() == null ? null : status.since().toString())
                 .put("reason", status.reason());
+    }
+
+    /** How an instance stands when this director was asked to give way in it, with what came of it in words. */
+    static ObjectNode afterFailover(String instance, String director, RoleStatus status) {
+        var role = status.state().name().toLowerCase(Locale.ROOT);
+        var master = status.master() == null
+                ? "who takes over is not known yet"
+                : status.master() + " is master";
+        var outcome = status.state() == Role.MASTER
+                ? director + " was told to give way, and is still master."
+                : director + " gave way and is " + role + "; " + master + ".";
+        return of(instance, director, status).put("outcome", outcome);
     }
 
     static ArrayNode of(List<Peer> peers) {

@@ -24,6 +24,7 @@ import io.ballast.plane.PlaneException;
 import io.ballast.table.ServiceKey;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 import tools.jackson.databind.JsonNode;
@@ -70,13 +71,28 @@ class Writes {
             var query = Query.of(request, PARAMETERS);
             return new Wish(edit, target, mustExist, Preconditions.of(request), Notation.isYaml(request),
                     query.flag("dryRun"), query.flag("allowRemoval"), query.flag("adopt"),
-                    query.duration("wait", DirectorResource.LONGEST_WAIT), new Author(caller.name(), caller.via()),
+                    query.duration("wait", DirectorResource.LONGEST_WAIT), caller.author(),
                     LargeBodies.turnOf(request));
         }
     }
 
     /** What came of it: the plan of a dry run, or what was stored. */
     record Outcome(Draft draft, @Nullable JsonNode plan, @Nullable Stored stored) {
+    }
+
+    /** Makes or replaces the target, and answers with it. */
+    ResponseEntity<JsonNode> put(Edit edit, Target target, HttpServletRequest request, Caller caller) {
+        return Answers.written(target, carryOut(Wish.of(edit, target, false, request, caller)), request);
+    }
+
+    /** Changes the target, and answers with it. */
+    ResponseEntity<JsonNode> patch(Edit edit, Target target, HttpServletRequest request, Caller caller) {
+        return Answers.written(target, carryOut(Wish.of(edit, target, true, request, caller)), request);
+    }
+
+    /** Removes the target. */
+    ResponseEntity<JsonNode> delete(Edit edit, Target target, HttpServletRequest request, Caller caller) {
+        return Answers.removed(carryOut(Wish.of(edit, target, true, request, caller)));
     }
 
     Outcome carryOut(Wish wish) {

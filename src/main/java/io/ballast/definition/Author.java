@@ -7,4 +7,9 @@ package io.ballast.definition;
  * @param via such as {@code token ci} or {@code start}
  */
 public record Author(String name, String via) {
+
+    /** Both in words, as events name their causes: {@code admin (token ci)}. */
+    public String cause() {
+        return name + " (" + via + ")";
+    }
 }

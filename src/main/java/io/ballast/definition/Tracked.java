@@ -29,6 +29,18 @@ public sealed interface Tracked {
         };
     }
 
+    /** What is looked at, whatever it counts: of two that differ in weight and sign alone, it is the same. */
+    default Tracked thing() {
+        return switch (this) {
+            case Link link -> new Link(link.name(), 0, false);
+            case Script script -> new Script(script.name(), 0, false, script.script(), script.arguments(),
+                    script.interval(), script.timeout(), script.rise(), script.fall());
+            case Program program -> new Program(program.name(), 0, false, program.match(), program.minimum());
+            case NumberFile file -> new NumberFile(file.name(), 0, false);
+            case OfCluster cluster -> new OfCluster(cluster.name(), 0, false);
+        };
+    }
+
     /**
      * Well while the interface is up and has a carrier.
      *

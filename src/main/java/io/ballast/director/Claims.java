@@ -83,7 +83,7 @@ final class Claims {
             conflicts.remove(work.ref);
             var author = permitted.remove(key);
             if (!ours && author != null) {
-                events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "adopted", Holding.cause(author),
+                events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "adopted", author.cause(),
                         "Service " + key + " of somebody else is adopted.");
             }
             return true;

@@ -58,7 +58,7 @@ final class ForeignServices {
         }
         writing.writer.remove(key);
         watch.written(key, writing.writer.writes());
-        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "removed", Holding.cause(author),
+        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "removed", author.cause(),
                 "Service " + key + " of somebody else is removed.");
         var work = works.get(key);
         if (work != null) {

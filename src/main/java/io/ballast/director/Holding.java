@@ -27,14 +27,14 @@ final class Holding {
 
     void begin(Instant until, String reason, Author author) {
         own.hold(new Hold(clock.instant(), until, reason, author.name()));
-        events.record("hold", Severity.WARNING, Subject.DIRECTOR, "released", "held", cause(author),
+        events.record("hold", Severity.WARNING, Subject.DIRECTOR, "released", "held", author.cause(),
                 "The table is held until " + until + ": " + reason);
     }
 
     void release(Author author) {
         if (lasts()) {
             own.hold(null);
-            events.record("hold", Severity.INFO, Subject.DIRECTOR, "held", "released", cause(author),
+            events.record("hold", Severity.INFO, Subject.DIRECTOR, "held", "released", author.cause(),
                     "The hold is released: the table is written again.");
         }
     }
@@ -46,9 +46,5 @@ final class Holding {
             events.record("hold", Severity.INFO, Subject.DIRECTOR, "held", "released", "time",
                     "The hold is over: the table is written again.");
         }
-    }
-
-    static String cause(Author author) {
-        return author.name() + " (" + author.via() + ")";
     }
 }

@@ -20,7 +20,7 @@ final class RevisionNews {
         }
         var author = change.author();
         events.record("configuration", Severity.INFO, subject(change), "revision " + change.before().revision(),
-                "revision " + change.after().revision(), Holding.cause(author),
+                "revision " + change.after().revision(), author.cause(),
                 "Revision " + change.after().revision() + " by " + author.name() + ": " + summary + ".");
     }
 

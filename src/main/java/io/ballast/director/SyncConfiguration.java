@@ -15,9 +15,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Connection sync where the settings ask for it. */
+/** Connection sync of the kernel where it forwards and the settings ask for it. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(prefix = "ballast.ipvs.sync", name = "interface")
+@ConditionalOnProperty(prefix = "ballast", name = "plane", havingValue = "ipvs", matchIfMissing = true)
 class SyncConfiguration {
 
     @Bean(initMethod = "start")

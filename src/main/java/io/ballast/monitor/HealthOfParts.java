@@ -1,6 +1,7 @@
 package io.ballast.monitor;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.TreeMap;
 
@@ -62,20 +63,20 @@ class HealthOfParts {
 
     static Health vrrp(RoleBoard board) {
         var instances = board.instances();
-        var health = Health.up();
+        var reasons = new ArrayList<String>();
         if (!instances.isEmpty() && !board.routerAnswers()) {
-            health.down().withDetail("reason",
-                    "The process that speaks VRRP does not answer: " + board.silence() + ".");
+            reasons.add("The process that speaks VRRP does not answer: " + board.silence() + ".");
         }
         var states = new TreeMap<String, String>();
         for (var name : instances) {
             var status = board.status(name);
             var lacks = board.lacks(name);
             if (!lacks.isEmpty()) {
-                health.down().withDetail("reason", "VRRP instance " + name + ": " + String.join("; ", lacks) + ".");
+                reasons.add("VRRP instance " + name + ": " + String.join("; ", lacks) + ".");
             }
             states.put(name, status.state().name().toLowerCase(Locale.ROOT) + ": " + status.reason());
         }
+        var health = reasons.isEmpty() ? Health.up() : Health.down().withDetail("reason", String.join(" ", reasons));
         return health.withDetail("instances", states).build();
     }
 

@@ -13,8 +13,6 @@ import java.util.function.Function;
 
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.Tracked;
-import io.ballast.secret.LockedSecret;
-import io.ballast.vrrp.Authentication;
 import io.ballast.vrrp.SyncGroup;
 import io.ballast.vrrp.TrackResult;
 import io.ballast.vrrp.VrrpInstance;
@@ -67,28 +65,24 @@ record OwnPart(Map<String, Own> own, List<SyncGroup> groups, Map<String, String>
         var own = new LinkedHashMap<String, Own>();
         var obstacles = new TreeMap<String, String>();
         for (var definition : defined.vrrpInstances().values()) {
+            if (definition.member(director) == null) {
+                continue;
+            }
+            var trouble = definition.trouble();
             try {
-                definition.of(director)
-                        .ifPresent(instance -> own.put(instance.name(), new Own(opened(instance), definition.track())));
-            } catch (LockedSecret | IllegalStateException e) {
+                if (trouble == null) {
+                    definition.of(director).ifPresent(
+                            instance -> own.put(instance.name(), new Own(instance, definition.track())));
+                } else {
+                    obstacles.put(definition.name(), trouble);
+                }
+            } catch (IllegalStateException e) {
                 obstacles.put(definition.name(), String.valueOf(e.getMessage()));
             }
         }
         var groups = defined.syncGroups().values().stream().flatMap(group -> group.of(director, defined).stream())
                 .toList();
         return new OwnPart(own, groups, obstacles);
-    }
-
-    /** @throws LockedSecret if its password cannot be told to the router */
-    private static VrrpInstance opened(VrrpInstance instance) {
-        switch (instance.authentication()) {
-            case Authentication.Pass pass -> pass.password().reveal();
-            case Authentication.Header header -> header.password().reveal();
-            case Authentication.None _ -> {
-                // There is none.
-            }
-        }
-        return instance;
     }
 
     boolean isEmpty() {

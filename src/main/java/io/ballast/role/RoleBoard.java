@@ -1,20 +1,22 @@
 package io.ballast.role;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
+import io.ballast.definition.Author;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VrrpDefinition;
-import io.ballast.director.Roles;
 import io.ballast.vrrp.Cause;
 import io.ballast.vrrp.Role;
 import io.ballast.vrrp.router.InstanceFigures;
@@ -29,39 +31,39 @@ import org.jspecify.annotations.Nullable;
 /** What the router told last. One thread writes, any may read. */
 public final class RoleBoard implements Roles {
 
-    /** For how long it counts that nobody took over. */
-    static final Duration REMEMBERED = Duration.ofMinutes(1);
-
     private final String director;
     private final Supplier<Snapshot> definitions;
-    private final InstantSource clock;
+    private final Refusals refusals;
+    private final Lock lock = new ReentrantLock();
+    private final Condition told = lock.newCondition();
     private final Map<String, Up.State> states = new ConcurrentHashMap<>();
     private final Map<String, Map<Role, Long>> transitions = new ConcurrentHashMap<>();
-    private final Map<String, Instant> nobodyTookOver = new ConcurrentHashMap<>();
     private volatile Map<String, String> obstacles = Map.of();
     private volatile List<Lack> lacks = List.of();
     private volatile Up.@Nullable Figures figures;
     private volatile Up.@Nullable Hello router;
     private volatile String silence = "it is being connected to";
     private volatile @Nullable String notReady;
-    private volatile Consumer<String> giveWay = _ -> {
+    private volatile BiConsumer<String, Author> giveWay = (_, _) -> {
     };
 
     /** @param director whose roles these are */
     RoleBoard(String director, Supplier<Snapshot> definitions, InstantSource clock) {
         this.director = director;
         this.definitions = definitions;
-        this.clock = clock;
+        this.refusals = new Refusals(director, definitions, clock);
     }
 
     /** @param how has the master of an instance give way; does not wait */
-    void onFailover(Consumer<String> how) {
+    void onFailover(BiConsumer<String, Author> how) {
         giveWay = how;
     }
 
     void part(OwnPart part) {
         obstacles = part.obstacles();
-        List.of(states, transitions, nobodyTookOver).forEach(each -> each.keySet().retainAll(part.own().keySet()));
+        List.of(states.keySet(), transitions.keySet()).forEach(each -> each.retainAll(part.own().keySet()));
+        refusals.retain(part.own().keySet());
+        tell();
     }
 
     void notReady(@Nullable String why) {
@@ -78,10 +80,22 @@ public final class RoleBoard implements Roles {
         figures = null;
         lacks = List.of();
         states.clear();
+        tell();
     }
 
     void state(Up.State state) {
         states.put(state.instance(), state);
+        tell();
+    }
+
+    /** Whoever waits looks again. */
+    private void tell() {
+        lock.lock();
+        try {
+            told.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     void figures(Up.Figures latest) {
@@ -95,7 +109,7 @@ public final class RoleBoard implements Roles {
     void changed(String instance, News news, Role to) {
         transitions.computeIfAbsent(instance, _ -> new ConcurrentHashMap<>()).merge(to, 1L, Long::sum);
         if (news.cause() == Cause.NOBODY_TOOK_OVER) {
-            nobodyTookOver.put(instance, news.time());
+            refusals.nobodyTookOver(instance, news.time());
         }
     }
 
@@ -122,8 +136,10 @@ public final class RoleBoard implements Roles {
 
     /** What is missing for an instance to work, a sentence each, also where the router as a whole lacks it. */
     public List<String> lacks(String instance) {
-        return lacks.stream().filter(each -> each.instance() == null || each.instance().equals(instance))
-                .map(Lack::sentence).toList();
+        var obstacle = obstacles.get(instance);
+        return Stream.concat(Stream.ofNullable(obstacle), lacks.stream()
+                .filter(each -> each.instance() == null || each.instance().equals(instance)).map(Lack::sentence))
+                .toList();
     }
 
     /** Counters of an instance; null while there are none. */
@@ -197,46 +213,35 @@ public final class RoleBoard implements Roles {
         return known == null ? List.of() : known.peers();
     }
 
-    /**
-     * Backups are silent, so that not having heard a peer lately says nothing of it; nor does a priority of 0, which a
-     * master sends as it becomes a backup.
-     */
     @Override
-    public List<String> failover(String name) {
-        var reasons = new ArrayList<String>();
+    public List<String> failover(String name, Author author) {
         var obstacle = obstacle(name);
-        var state = states.get(name);
-        if (obstacle != null) {
-            reasons.add(obstacle + ".");
-        } else if (state == null || state.role() != Role.MASTER) {
-            reasons.add(notMaster(name, state));
-        } else {
-            whoTakesOver(name, reasons);
-        }
+        var reasons = obstacle == null
+                ? refusals.of(name, states.get(name), peers(name))
+                : List.of(obstacle + ".");
         if (reasons.isEmpty()) {
-            giveWay.accept(name);
+            giveWay.accept(name, author);
         }
         return reasons;
     }
 
-    private String notMaster(String name, Up.@Nullable State state) {
-        var role = state == null ? Role.INITIAL : state.role();
-        var master = state == null ? null : state.master();
-        return director + " is not master of " + name + " but " + role.name().toLowerCase(Locale.ROOT)
-                + (master == null ? "; no master is known." : "; " + master + " is.");
-    }
-
-    private void whoTakesOver(String name, List<String> reasons) {
-        var defined = definitions.get().vrrpInstance(name);
-        if (defined == null || defined.members().size() < 2) {
-            reasons.add("No other director is a member of " + name + ".");
-            return;
-        }
-        var failed = nobodyTookOver.get(name);
-        if (failed != null && clock.instant().isBefore(failed.plus(REMEMBERED))
-                && peers(name).stream().noneMatch(peer -> peer.heard().isAfter(failed))) {
-            reasons.add("Nobody took over when " + director + " gave way " + failed.until(clock.instant()).toSeconds()
-                    + " s ago, and no other director was heard since.");
+    @Override
+    public boolean awaitNoMaster(String instance, Duration atMost) {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (status(instance).state() == Role.MASTER) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = told.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.ballast.definition.Author;
 import io.ballast.definition.Snapshot;
 import io.ballast.vrrp.Role;
 import io.ballast.vrrp.router.Down;
@@ -61,7 +62,7 @@ final class RoleKeeper implements AutoCloseable {
         this.parts = parts;
         briefing = new Briefing(parts.holdFor());
         thread = Thread.ofPlatform().name("vrrp-keeper").unstarted(this::run);
-        parts.board().onFailover(instance -> inbox.add(() -> say(new Down.Failover(instance))));
+        parts.board().onFailover((instance, author) -> inbox.add(() -> failOver(instance, author)));
     }
 
     void start() {
@@ -119,6 +120,7 @@ final class RoleKeeper implements AutoCloseable {
             parts.board().part(part);
         }
         parts.trackers().look(now);
+        parts.tidings().obstacles(part.obstacles());
         parts.tidings().troubles(parts.trackers().troubles());
     }
 
@@ -148,6 +150,11 @@ final class RoleKeeper implements AutoCloseable {
         if (briefing.hasBegun() || parts.trackers().allSeen() || now - since >= PATIENCE.toNanos()) {
             briefing.next(part, parts.trackers()::seen, notReady == null).forEach(this::say);
         }
+    }
+
+    private void failOver(String instance, Author author) {
+        parts.tidings().failover(instance, author);
+        say(new Down.Failover(instance));
     }
 
     private void say(Down message) {

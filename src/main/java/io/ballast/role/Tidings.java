@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.ballast.definition.Author;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -33,6 +34,7 @@ final class Tidings {
     private final InstantSource clock;
     private final Set<Lack> lacks = new HashSet<>();
     private final Map<String, String> troubles = new HashMap<>();
+    private final Map<String, String> obstacles = new HashMap<>();
     private @Nullable Long process;
     private @Nullable Instant started;
     private long last;
@@ -174,7 +176,32 @@ final class Tidings {
                 (instance == null ? "VRRP: " : "VRRP instance " + instance + ": ") + before + lack.sentence() + ".");
     }
 
-    /** @param all that cannot be tracked now, or taken part in, with why */
+    /** @param all instances that this director cannot take part in, by name, with why */
+    void obstacles(Map<String, String> all) {
+        all.forEach((name, why) -> {
+            if (!why.equals(obstacles.get(name))) {
+                instance(Severity.CRITICAL, name, "This director cannot take part in " + name + ": " + why + ".");
+            }
+        });
+        obstacles.keySet().stream().filter(name -> !all.containsKey(name)).forEach(
+                name -> instance(Severity.CLEARED, name, "Nothing keeps this director from taking part in " + name
+                        + " any more."));
+        obstacles.clear();
+        obstacles.putAll(all);
+    }
+
+    private void instance(Severity severity, String name, String message) {
+        events.record("vrrp-trouble", severity, Subject.instance(name), null, null, "definitions", message);
+    }
+
+    /** A person asked that another director takes over. */
+    void failover(String instance, Author author) {
+        events.record("vrrp-failover", Severity.INFO, Subject.instance(instance), null, null,
+                author.cause(),
+                author.name() + " had this director give way in " + instance + ".");
+    }
+
+    /** @param all that cannot be tracked now, with why */
     void troubles(Map<String, String> all) {
         all.forEach((name, why) -> {
             if (!why.equals(troubles.get(name))) {

@@ -5,13 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.ballast.definition.Tracked;
 import io.ballast.vrrp.TrackResult.State;
@@ -106,17 +105,15 @@ final class Trackers {
 
     /** Looks at these from now on; of what stays, what was seen stays too. */
     void want(Collection<Tracked> tracked) {
-        watched.keySet().retainAll(Set.copyOf(tracked));
-        for (var each : tracked) {
-            if (!(each instanceof Tracked.Link)) {
-                watched.computeIfAbsent(each, Watched::new);
-            }
-        }
+        var things = tracked.stream().filter(each -> !(each instanceof Tracked.Link)).map(Tracked::thing)
+                .collect(Collectors.toSet());
+        watched.keySet().retainAll(things);
+        things.forEach(each -> watched.computeIfAbsent(each, Watched::new));
     }
 
     /** What was last seen of something that is wanted. */
     Observation seen(Tracked tracked) {
-        var known = watched.get(tracked);
+        var known = watched.get(tracked.thing());
         return known == null ? Observation.NONE : known.seen;
     }
 

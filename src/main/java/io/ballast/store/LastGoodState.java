@@ -15,6 +15,7 @@ import java.util.Optional;
 
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -52,7 +53,7 @@ public class LastGoodState {
     private long logLength;
     private @Nullable FileChannel log;
     /** What was written to since it was last forced. */
-    private volatile @Nullable FileChannel unforced;
+    private final AtomicReference<@Nullable FileChannel> unforced = new AtomicReference<>();
     private volatile @Nullable String trouble;
 
     @Autowired
@@ -142,7 +143,7 @@ public class LastGoodState {
             at += log.write(buffer, at);
         }
         logLength = at;
-        unforced = log;
+        unforced.set(log);
     }
 
     /**
@@ -151,8 +152,7 @@ public class LastGoodState {
      */
     @Scheduled(initialDelay = 500, fixedDelay = 500)
     public void force() {
-        var channel = unforced;
-        unforced = null;
+        var channel = unforced.getAndSet(null);
         try {
             if (channel != null) {
                 channel.force(false);

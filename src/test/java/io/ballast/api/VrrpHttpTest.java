@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -295,9 +296,23 @@ class VrrpHttpTest extends HttpFixture {
             assertThat(status.path("since").asString()).isEqualTo("2026-01-02T03:04:05Z");
             assertThat(status.path("reason").asString()).isEqualTo("the master left");
             assertThat(http.get(INSTANCES + "/own/peers").json().at("/0/address").asString()).isEqualTo("10.77.0.8");
-            assertThat(http.post(INSTANCES + "/own/failover").status()).isEqualTo(200);
-            Awaitility.await().atMost(Duration.ofSeconds(60))
-                    .until(() -> router.told().contains(new Down.Failover("own")));
+            var asked = http.post(INSTANCES + "/own/failover");
+            assertThat(asked.status()).as("a router that does not obey").isEqualTo(202);
+            assertThat(asked.json().path("outcome").asString())
+                    .isEqualTo("test was told to give way, and is still master.");
+            var obeys = CompletableFuture.runAsync(() -> {
+                Awaitility.await().atMost(Duration.ofSeconds(60))
+                        .until(() -> router.told(Down.Failover.class).size() == 2);
+                router.state(new Up.State("own", Role.BACKUP, 152, null, since, Cause.FAILOVER, "as was asked"));
+            });
+            var done = http.post(INSTANCES + "/own/failover");
+            assertThat(done.status()).isIn(200, 202);
+            obeys.get();
+            if (done.status() == 200) {
+                assertThat(done.json().path("outcome").asString())
+                        .isEqualTo("test gave way and is backup; who takes over is not known yet.");
+            }
+            assertThat(http.get("/api/v1/events?limit=1000").body()).contains("vrrp-failover");
             router.state(new Up.State("own", Role.BACKUP, 152, peer.address(), since, Cause.FAILOVER, "as was asked"));
             Awaitility.await().atMost(Duration.ofSeconds(60))
                     .until(() -> http.post(INSTANCES + "/own/failover").status() == 409);

@@ -3,48 +3,18 @@ package io.ballast.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 import io.ballast.table.IpAddress;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-class StoredDefinitionsTest {
-
-    private static final Author ADMIN = new Author("admin", "password");
-
-    @TempDir
-    private Path directory = Path.of("");
-    private ConfigurableApplicationContext program = new GenericApplicationContext();
-
-    @BeforeEach
-    void start() {
-        program = StoreProgram.start(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        program.close();
-    }
-
-    private Definitions definitions() {
-        return program.getBean(Definitions.class);
-    }
-
-    private Stored store(Edit edit) {
-        return definitions().store(definitions().draft(edit), ADMIN);
-    }
+class StoredDefinitionsTest extends StoredProgram {
 
     @Test
     void put_isThereAfterARestart() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 
 import io.ballast.health.Check;
@@ -15,46 +14,18 @@ import io.ballast.health.PemExamples;
 import io.ballast.secret.LockedSecret;
 import io.ballast.store.StoreUnavailable;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** Secrets of checks on the disk: sealed wherever they stand, opened by the right key alone, never lost by a wrong one. */
 @ExtendWith(OutputCaptureExtension.class)
-class StoredSecretsTest {
+class StoredSecretsTest extends StoredProgram {
 
-    private static final Author ADMIN = new Author("admin", "password");
     private static final String FIRST = "first-password-4711";
     private static final String SECOND = "second-password-4712";
-
-    @TempDir
-    private Path directory = Path.of("");
-    private ConfigurableApplicationContext program = new GenericApplicationContext();
-
-    @BeforeEach
-    void start() {
-        program = StoreProgram.start(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        program.close();
-    }
-
-    private Definitions definitions() {
-        return program.getBean(Definitions.class);
-    }
-
-    private Stored store(Edit edit) {
-        return definitions().store(definitions().draft(edit), ADMIN);
-    }
 
     private static JsonNode check(String password) {
         return Examples.json("{'check': {'type': 'http', 'user': 'u', 'password': '" + password + "'}}");

@@ -6,54 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** VRRP instances and sync groups on the disk: rows, revisions, the last good state, and their passwords. */
 @ExtendWith(OutputCaptureExtension.class)
-class StoredVrrpTest {
+class StoredVrrpTest extends StoredProgram {
 
-    private static final Author ADMIN = new Author("admin", "password");
     private static final String FIRST = "first-vrrp-password-4711";
     private static final String SECOND = "second-vrrp-password-4712";
-
-    @TempDir
-    private Path directory = Path.of("");
-    private ConfigurableApplicationContext program = new GenericApplicationContext();
-
-    @BeforeEach
-    void start() {
-        program = StoreProgram.start(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        program.close();
-    }
-
-    private Definitions definitions() {
-        return program.getBean(Definitions.class);
-    }
-
-    private Stored store(Edit edit) {
-        return definitions().store(definitions().draft(edit), ADMIN);
-    }
 
     private static Edit put(String document) {
         var json = VrrpExamples.document(document);

@@ -3,6 +3,8 @@ package io.ballast.definition;
 import java.util.List;
 import java.util.Objects;
 
+import io.ballast.vrrp.Authentication;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,6 +78,14 @@ public final class VrrpExamples {
             now = draft(now, new Edit.PutVrrpInstance(Names.of(document), document)).result();
         }
         return now;
+    }
+
+    /** The same one with another authentication, whatever the rules say of it. */
+    public static VrrpDefinition with(VrrpDefinition old, Authentication authentication) {
+        return new VrrpDefinition(old.name(), old.description(), old.owner(), old.link(), old.virtualRouterId(),
+                old.version(), old.advertisementInterval(), old.downTimerAdverts(), old.virtualAddresses(),
+                old.excludedAddresses(), old.preemption(), authentication, old.checksum(), old.accept(),
+                old.virtualMac(), old.announcements(), old.track(), old.actions(), old.members(), old.revision());
     }
 
     static VrrpDefinition instance(String document) {

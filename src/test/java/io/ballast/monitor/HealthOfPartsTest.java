@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
+import io.ballast.role.Boards;
+import io.ballast.vrrp.router.Lack;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -16,6 +19,16 @@ class HealthOfPartsTest {
     private static String reason(Health health) {
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         return String.valueOf(health.getDetails().get("reason"));
+    }
+
+    @Test
+    void vrrp_namesEverythingThatIsMissing() {
+        var health = HealthOfParts.vrrp(Boards.troubled("", new Lack("v", "there is no interface eth7")));
+        assertThat(reason(health)).contains("VRRP instance v: there is no interface eth7.")
+                .contains("VRRP instance w: its password cannot be opened");
+        assertThat(String.valueOf(health.getDetails().get("instances"))).contains("v=backup: it began");
+        assertThat(reason(HealthOfParts.vrrp(Boards.troubled("it cannot be started"))))
+                .contains("does not answer: it cannot be started.").contains("VRRP instance w: its password");
     }
 
     @Test

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import io.ballast.definition.Author;
 import io.ballast.definition.Snapshot;
 import io.ballast.vrrp.Cause;
 import io.ballast.vrrp.Role;
@@ -21,6 +23,8 @@ class RoleBoardTest {
 
     private static final Up.Hello HELLO = new Up.Hello(Up.Hello.PROTOCOL, "1", 7, Setting.LONG_AGO);
 
+    private static final Author ADMIN = new Author("admin", "token ci");
+
     private final List<String> gaveWay = new ArrayList<>();
     private Snapshot defined = Setting.defined(1, Setting.small("v", 1), Setting.small("w", 2));
     private Instant now = Setting.LONG_AGO;
@@ -28,7 +32,7 @@ class RoleBoardTest {
 
     @BeforeEach
     void listen() {
-        board.onFailover(gaveWay::add);
+        board.onFailover((instance, author) -> gaveWay.add(instance + " " + author.name()));
     }
 
     private void master() {
@@ -46,7 +50,7 @@ class RoleBoardTest {
         assertThat(status.since()).isNull();
         assertThat(status.reason()).isEqualTo("VRRP is not running on d1: it cannot be started: no space left");
         assertThat(board.peers("v")).isEmpty();
-        assertThat(board.failover("v")).containsExactly(status.reason() + ".");
+        assertThat(board.failover("v", ADMIN)).containsExactly(status.reason() + ".");
         assertThat(board.routerAnswers()).isFalse();
     }
 
@@ -54,7 +58,7 @@ class RoleBoardTest {
     void directorThatIsNoMember_saysSo() {
         var other = new RoleBoard("d3", () -> defined, () -> now);
         assertThat(other.status("v").reason()).isEqualTo("d3 is no member of v");
-        assertThat(other.failover("v")).containsExactly("d3 is no member of v.");
+        assertThat(other.failover("v", ADMIN)).containsExactly("d3 is no member of v.");
         assertThat(other.instances()).isEmpty();
         assertThat(board.instances()).containsExactly("v", "w");
     }
@@ -110,16 +114,17 @@ class RoleBoardTest {
     @Test
     void failover_ofAMaster_isDone() {
         master();
-        assertThat(board.failover("v")).isEmpty();
-        assertThat(gaveWay).containsExactly("v");
+        assertThat(board.failover("v", ADMIN)).isEmpty();
+        assertThat(gaveWay).containsExactly("v admin");
     }
 
     @Test
     void failover_ofABackup_namesTheMaster() {
         board.answers(HELLO);
         board.state(Setting.state("v", Role.BACKUP, 100));
-        assertThat(board.failover("v")).containsExactly("d1 is not master of v but backup; 10.0.0.2 is.");
-        assertThat(board.failover("w")).containsExactly("d1 is not master of w but initial; no master is known.");
+        assertThat(board.failover("v", ADMIN)).containsExactly("d1 is not master of v but backup; 10.0.0.2 is.");
+        assertThat(board.failover("w", ADMIN))
+                .containsExactly("d1 is not master of w but initial; no master is known.");
         assertThat(gaveWay).isEmpty();
     }
 
@@ -127,7 +132,7 @@ class RoleBoardTest {
     void failover_withoutAnotherMember_isRefused() {
         defined = Setting.defined(2, Setting.small("v", 1).replaceFirst(", \\{ \"director\": \"d2\"[^}]*\\}", ""));
         master();
-        assertThat(board.failover("v")).containsExactly("No other director is a member of v.");
+        assertThat(board.failover("v", ADMIN)).containsExactly("No other director is a member of v.");
         assertThat(gaveWay).isEmpty();
     }
 
@@ -137,14 +142,28 @@ class RoleBoardTest {
         board.changed("v", Setting.role(1, now, "v", Role.BACKUP, Role.MASTER, Cause.NOBODY_TOOK_OVER), Role.MASTER);
         board.figures(Setting.figures("v", Setting.peer(0, now.minusSeconds(1))));
         now = now.plusSeconds(12);
-        assertThat(board.failover("v")).containsExactly(
+        assertThat(board.failover("v", ADMIN)).containsExactly(
                 "Nobody took over when d1 gave way 12 s ago, and no other director was heard since.");
         board.figures(Setting.figures("v", Setting.peer(100, now)));
-        assertThat(board.failover("v")).isEmpty();
+        assertThat(board.failover("v", ADMIN)).isEmpty();
         board.figures(Setting.figures("v"));
-        assertThat(board.failover("v")).hasSize(1);
-        now = now.plus(RoleBoard.REMEMBERED.minus(Duration.ofSeconds(12)));
-        assertThat(board.failover("v")).as("after a while it may be tried again").isEmpty();
+        assertThat(board.failover("v", ADMIN)).hasSize(1);
+        now = now.plus(Refusals.REMEMBERED.minus(Duration.ofSeconds(12)));
+        assertThat(board.failover("v", ADMIN)).as("after a while it may be tried again").isEmpty();
+    }
+
+    @Test
+    void masterThatGivesWay_isWaitedFor() throws Exception {
+        master();
+        assertThat(board.awaitNoMaster("v", Duration.ofMillis(1))).isFalse();
+        var waiting = CompletableFuture.supplyAsync(() -> board.awaitNoMaster("v", Duration.ofSeconds(60)));
+        board.state(Setting.state("v", Role.BACKUP, 100));
+        assertThat(waiting.get()).isTrue();
+        assertThat(board.awaitNoMaster("v", Duration.ZERO)).isTrue();
+        master();
+        var lost = CompletableFuture.supplyAsync(() -> board.awaitNoMaster("v", Duration.ofSeconds(60)));
+        board.silent("it ended");
+        assertThat(lost.get()).isTrue();
     }
 
     @Test

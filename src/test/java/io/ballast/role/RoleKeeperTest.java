@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.ballast.definition.Author;
 import io.ballast.definition.Snapshot;
 import io.ballast.event.Severity;
 import io.ballast.vrrp.Cause;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Timeout(120)
 class RoleKeeperTest {
 
+    private static final Author ADMIN = new Author("admin", "token ci");
     private static final String WEB = "{'type': 'cluster', 'name': 'web', 'weight': -60}";
 
     @TempDir
@@ -261,11 +263,25 @@ class RoleKeeperTest {
         defined = Setting.defined(1, Setting.small("v", 1));
         application();
         soonConfigured(1);
-        assertThat(board.failover("v")).containsExactly("d1 is not master of v but initial; no master is known.");
+        assertThat(board.failover("v", ADMIN))
+                .containsExactly("d1 is not master of v but initial; no master is known.");
         becomes(Role.BACKUP, Role.MASTER, 100);
         soonKnows(1);
-        assertThat(board.failover("v")).isEmpty();
+        assertThat(board.failover("v", ADMIN)).isEmpty();
         soonTold(new Down.Failover("v"));
+        assertThat(events.of("vrrp-failover")).extracting(Events.Told::cause).containsExactly("admin (token ci)");
+    }
+
+    @Test
+    void obstacle_isAnEvent_andLeavesTheOthersAlone() {
+        defined = Setting.locked(Setting.defined(1, Setting.small("v", 1), Setting.small("w", 2)), "v");
+        application();
+        soonConfigured(1);
+        assertThat(router().told(Down.Configure.class).getFirst().members())
+                .extracting(each -> each.instance().name()).containsExactly("w");
+        assertThat(events.of("vrrp-trouble")).extracting(Events.Told::severity).containsExactly(Severity.CRITICAL);
+        assertThat(board.status("v").reason()).contains("password cannot be opened");
+        assertThat(board.lacks("v")).singleElement().asString().contains("password cannot be opened");
     }
 
     @Test

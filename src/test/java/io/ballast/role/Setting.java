@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import io.ballast.definition.Cluster;
 import io.ballast.definition.Snapshot;
 import io.ballast.definition.VrrpExamples;
+import io.ballast.secret.SecretBox;
 import io.ballast.table.IpAddress;
+import io.ballast.vrrp.Authentication;
 import io.ballast.vrrp.Cause;
 import io.ballast.vrrp.Role;
 import io.ballast.vrrp.VrrpVersion;
@@ -40,6 +42,17 @@ final class Setting {
 
     static String small(String name, int id) {
         return VrrpExamples.small(name, id, "10.0.0." + (100 + id) + "/24");
+    }
+
+    /** As it is where the key that opens the password of one of them was lost. */
+    static Snapshot locked(Snapshot all, String name) {
+        var key = new byte[32];
+        var sealed = SecretBox.with(key).seal("1111").sealed();
+        key[0] = 1;
+        var instances = new TreeMap<>(all.vrrpInstances());
+        instances.computeIfPresent(name, (_, each) -> VrrpExamples.with(each,
+                new Authentication.Pass(SecretBox.with(key).open(sealed))));
+        return new Snapshot(all.revision(), all.clusters(), instances, all.syncGroups());
     }
 
     /** With something to track. */

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
+import io.ballast.definition.Author;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
 import io.ballast.vrrp.Cause;
@@ -113,6 +114,25 @@ class TidingsTest {
                 Severity.WARNING, Severity.CLEARED);
         assertThat(events.last().message())
                 .isEqualTo("VRRP instance v: it is no longer true that there is no interface eth7.");
+    }
+
+    @Test
+    void obstacles_areToldOnceEach_andClearedWhenTheyGo() {
+        tidings.obstacles(Map.of("v", "its password cannot be opened"));
+        tidings.obstacles(Map.of("v", "its password cannot be opened"));
+        tidings.obstacles(Map.of());
+        assertThat(events.all).extracting(Events.Told::severity).containsExactly(Severity.CRITICAL, Severity.CLEARED);
+        assertThat(events.all).extracting(Events.Told::subject).containsOnly(Subject.instance("v"));
+        assertThat(events.messages()).containsExactly(
+                "This director cannot take part in v: its password cannot be opened.",
+                "Nothing keeps this director from taking part in v any more.");
+    }
+
+    @Test
+    void failover_namesWhoAskedForIt() {
+        tidings.failover("v", new Author("admin", "token ci"));
+        assertThat(events.all).containsExactly(new Events.Told("vrrp-failover", Severity.INFO, Subject.instance("v"),
+                null, null, "admin (token ci)", "admin had this director give way in v."));
     }
 
     @Test

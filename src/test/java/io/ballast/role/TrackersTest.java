@@ -170,7 +170,10 @@ class TrackersTest {
         assertThat(state(WEB)).isEqualTo(State.WELL);
         assertThat(trackers.seen(FLUME)).isEqualTo(Observation.NONE);
         assertThat(trackers.allSeen()).isTrue();
-        trackers.want(List.of(WEB, new Tracked.OfCluster("web", 10, false)));
-        assertThat(trackers.allSeen()).as("another weight is another thing").isFalse();
+        var heavier = new Tracked.OfCluster("web", 10, true);
+        trackers.want(List.of(heavier));
+        assertThat(state(heavier)).as("another weight is the same thing").isEqualTo(State.WELL);
+        trackers.want(List.of(heavier, new Tracked.OfCluster("mail", 10, false)));
+        assertThat(trackers.allSeen()).isFalse();
     }
 }

@@ -1,8 +1,10 @@
-package io.ballast.director;
+package io.ballast.role;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.ballast.definition.Author;
 import io.ballast.table.IpAddress;
 import io.ballast.vrrp.Role;
 import io.ballast.vrrp.router.Peer;
@@ -38,7 +40,15 @@ public interface Roles {
     /**
      * Has this director give way to whoever can take over, with the sync group.
      *
-     * @return why it does not, a sentence each; empty if it does
+     * @param author who asks
+     * @return why it does not, a sentence each; empty if it does, which takes some milliseconds
      */
-    List<String> failover(String instance);
+    List<String> failover(String instance, Author author);
+
+    /**
+     * Waits until this director is not master of an instance.
+     *
+     * @return false if it still is when the time is over
+     */
+    boolean awaitNoMaster(String instance, Duration atMost);
 }
