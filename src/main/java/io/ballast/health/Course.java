@@ -47,23 +47,22 @@ final class Course extends Followed implements IdleConnection.Owner {
     }
 
     private void probe() {
-        long started = desk.loop.now();
-        var next = flight((outcome, ours, took) -> ended(outcome, ours, started, took));
+        var next = flight(this::ended);
         flight = next;
         next.launch();
     }
 
-    private void ended(Outcome outcome, boolean ours, long started, long took) {
+    private void ended(Outcome outcome, boolean ours, Flight.Span span) {
         flight = null;
         try {
-            hear(outcome, ours, started, took);
+            hear(outcome, ours, span);
         } catch (RuntimeException | Error e) {
             // The next result says again what this one could not; but not at once, and for ever so.
             desk.loop.complain(e);
             idleWatch = idleWatch.calmed();
         }
         try {
-            goOn(started);
+            goOn(span);
         } catch (RuntimeException | Error e) {
             stumble(e);
         }
@@ -92,7 +91,7 @@ final class Course extends Followed implements IdleConnection.Owner {
                 : new ProberFlight(desk.loop, target, sockets, prober, timeout, ending);
     }
 
-    void hear(Outcome outcome, boolean ours, long startedNanos, long tookNanos) {
+    void hear(Outcome outcome, boolean ours, Flight.Span span) {
         if (ours) {
             results.addImpossible();
             desk.complain(target, outcome.reason());
@@ -100,24 +99,24 @@ final class Course extends Followed implements IdleConnection.Owner {
             trouble(outcome.reason());
             return;
         }
-        judge(outcome.success());
+        judge(outcome.success(), span.endNanos());
         if (check.watch()) {
-            idleWatch = idleWatch.after(outcome.success(), judgement.state(), startedNanos,
+            idleWatch = idleWatch.after(outcome.success(), judgement.state(), span.startNanos(),
                     check.pace().interval().toNanos());
         }
-        note(outcome, tookNanos);
+        note(outcome, span);
         watchOn();
     }
 
     /** Probes back to back while the end of an idle connection asks for it, and by the schedule otherwise. */
-    private void goOn(long startedNanos) {
+    private void goOn(Flight.Span span) {
         if (idleWatch.burst() > 0) {
             desk.loop.timers.unset(this);
             probe();
             return;
         }
         boolean isHurried = !judgement.isSettled() && !(judgement.flapping() && judgement.succeeding());
-        set(schedule.next(startedNanos, desk.loop.now(), !isHurried, desk.random.nextDouble()));
+        set(schedule.next(span.startNanos(), span.endNanos(), !isHurried, desk.random.nextDouble()));
     }
 
     private void watchOn() {

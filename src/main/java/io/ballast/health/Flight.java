@@ -8,7 +8,14 @@ abstract class Flight extends Timer {
     /** Hears how a probe ended. */
     interface Ending {
         /** @param ours whether this machine could not probe, which says nothing about the server */
-        void ended(Outcome outcome, boolean ours, long tookNanos);
+        void ended(Outcome outcome, boolean ours, Span span);
+    }
+
+    /** From when to when. The clock is read once for each, and not by everybody who wants to know. */
+    record Span(long startNanos, long endNanos) {
+        long nanos() {
+            return endNanos - startNanos;
+        }
     }
 
     final ProbeLoop loop;
@@ -56,7 +63,7 @@ abstract class Flight extends Timer {
                 // What could not be let go of is lost; whoever waits for the end must not be too.
                 loop.complain(e);
             }
-            hearing.ended(outcome, ours, loop.now() - startNanos);
+            hearing.ended(outcome, ours, new Span(startNanos, loop.now()));
         }
     }
 

@@ -40,15 +40,15 @@ abstract class Followed extends Timer {
     abstract void end();
 
     /** One result counts. */
-    final void judge(boolean success) {
-        judgement = judgement.after(success, pace, desk.loop.now());
+    final void judge(boolean success, long nowNanos) {
+        judgement = judgement.after(success, pace, nowNanos);
     }
 
     /** Keeps a result that was judged, and makes the judgement known. */
-    final void note(Outcome outcome, long tookNanos) {
+    final void note(Outcome outcome, Flight.Span span) {
         var at = desk.clock.instant();
-        results.add(outcome.success(), outcome.reason(), tookNanos, at);
-        say(outcome, desk.loop.now(), at);
+        results.add(outcome.success(), outcome.reason(), span.nanos(), at);
+        say(outcome, span.endNanos(), at);
     }
 
     /** Makes the judgement known. Listeners hear of what they may act on; another reason alone is only kept. */

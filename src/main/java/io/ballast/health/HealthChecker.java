@@ -153,13 +153,13 @@ public final class HealthChecker implements AutoCloseable {
         var answer = new CompletableFuture<ProbeResult>();
         loop.submit(() -> {
             var known = followed.get(target) instanceof Course course ? course : course(target, paced, 1);
-            known.flight((outcome, ours, took) -> {
+            known.flight((outcome, ours, span) -> {
                 try {
                     if (followed.get(target) == known) {
-                        known.hear(outcome, ours, loop.now() - took, took);
+                        known.hear(outcome, ours, span);
                     }
                 } finally {
-                    answer.complete(result(target, outcome, ours, took));
+                    answer.complete(result(target, outcome, ours, span.nanos()));
                 }
             }).launch();
         });

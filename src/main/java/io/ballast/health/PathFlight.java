@@ -43,7 +43,7 @@ final class PathFlight extends Flight {
         next.launch();
     }
 
-    private void heard(Outcome outcome, boolean ours, long tookNanos) {
+    private void heard(Outcome outcome, boolean ours, Span span) {
         attempt(() -> goOn(outcome, ours));
     }
 

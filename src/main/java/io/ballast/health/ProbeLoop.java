@@ -40,6 +40,8 @@ final class ProbeLoop implements Runnable {
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile long heartbeat;
+    /** From the end of the last turn: the clock is a system call on some machines, and read as seldom as will do. */
+    private long waitMillis = 1;
     private final Seldom faults = new Seldom();
     private final Seldom heldUp = new Seldom();
 
@@ -95,12 +97,15 @@ final class ProbeLoop implements Runnable {
             // Left behind by a listener, say. It would close every channel that is touched next.
             boolean _ = Thread.interrupted();
             // What came is heard before time-outs speak: after a standstill both are there.
-            selector.select(ProbeLoop::hear, millisToNext());
+            selector.select(ProbeLoop::hear, waitMillis);
             work();
-            heartbeat = now();
+            long now = now();
+            waitMillis = millisToNext(now);
+            heartbeat = now;
         } catch (RuntimeException | Error e) {
             complain(e);
             LockSupport.parkNanos(PAUSE_NANOS);
+            waitMillis = 1;
         }
     }
 
@@ -113,11 +118,8 @@ final class ProbeLoop implements Runnable {
         selector.keys().forEach(key -> Channels.close(key.channel()));
     }
 
-    private long millisToNext() {
-        if (!inbox.isEmpty()) {
-            return 1;
-        }
-        long left = Math.min(LONGEST_NANOS, timers.left(now()));
+    private long millisToNext(long nowNanos) {
+        long left = Math.min(LONGEST_NANOS, timers.left(nowNanos));
         return Math.max(1, TimeUnit.NANOSECONDS.toMillis(left + 999_999));
     }
 

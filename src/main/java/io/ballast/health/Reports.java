@@ -31,8 +31,9 @@ final class Reports extends Followed {
     }
 
     void report(boolean up, String reason) {
-        judge(up);
-        note(up ? Outcome.success(reason) : Outcome.failure(reason), 0);
+        long now = desk.loop.now();
+        judge(up, now);
+        note(up ? Outcome.success(reason) : Outcome.failure(reason), new Flight.Span(now, now));
         excused = false;
         begin();
     }

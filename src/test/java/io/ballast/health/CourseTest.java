@@ -36,8 +36,13 @@ class CourseTest {
                 Schedule.from(loop.now(), PACE, 0, 1), null, desk);
     }
 
+    private Flight.Span span() {
+        long now = loop.now();
+        return new Flight.Span(now, now + 1);
+    }
+
     private void pass(Course course) {
-        course.hear(Outcome.success("connected"), false, loop.now(), 1);
+        course.hear(Outcome.success("connected"), false, span());
     }
 
     private static void awaitConnections(Misbehaving server, int count) {
@@ -73,7 +78,7 @@ class CourseTest {
 
             course.ended(false);
             assertThat(loop.timers.all()).containsExactly(course);
-            course.hear(Outcome.failure("no answer in 30 s"), false, loop.now(), 1);
+            course.hear(Outcome.failure("no answer in 30 s"), false, span());
             assertThat(server.connections()).isEqualTo(1);
 
             pass(course);
