@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.stream.LongStream;
 
 import io.ballast.table.HeldAddress;
@@ -18,6 +18,8 @@ import io.ballast.table.HeldAddress;
 final class AnnouncementQueue {
 
     private static final int AT_ONCE = 256;
+    /** A queue of a thousand frames is sent in less at 1 Gbit/s. */
+    static final Duration FULL = Duration.ofMillis(10);
 
     private final Map<String, Lane> lanes = new HashMap<>();
 
@@ -46,13 +48,21 @@ final class AnnouncementQueue {
         lanes.values().forEach(lane -> lane.turns.removeIf(turn -> turn.instance().equals(instance)));
     }
 
-    /** Makes those that are due now. */
-    void work(long now, BiConsumer<String, HeldAddress> announce) {
+    /**
+     * Makes those that are due now.
+     *
+     * @param announce gives false where the interface takes no more for now, which is then the next to be tried again
+     */
+    void work(long now, BiPredicate<String, HeldAddress> announce) {
         for (var lane : lanes.values()) {
             for (int i = 0; i < AT_ONCE && !lane.turns.isEmpty() && now - lane.free >= 0; i++) {
-                var turn = lane.turns.remove();
-                lane.free = now + turn.gap();
-                announce.accept(turn.instance(), turn.address());
+                var turn = lane.turns.element();
+                if (announce.test(turn.instance(), turn.address())) {
+                    lane.turns.remove();
+                    lane.free = now + turn.gap();
+                } else {
+                    lane.free = now + FULL.toNanos();
+                }
             }
         }
     }

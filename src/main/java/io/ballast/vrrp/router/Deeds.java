@@ -64,15 +64,20 @@ final class Deeds {
         return announcements;
     }
 
-    /** Tells neighbours of one address, once. */
-    void tellNeighbours(Seat seat, HeldAddress address) {
+    /**
+     * Tells neighbours of one address, once.
+     *
+     * @return false if it could not be sent now and should be soon
+     */
+    boolean tellNeighbours(Seat seat, HeldAddress address) {
         try {
-            if (ground.announce(address)) {
-                seat.tally().announced++;
-            }
+            boolean told = ground.announce(address);
+            seat.tally().announced += told ? 1 : 0;
+            return told;
         } catch (ErrnoException e) {
             bulletin.tell(News.Kind.TROUBLE, seat.name(),
                     address + " cannot be announced to its neighbours: " + e.getMessage());
+            return true;
         }
     }
 

@@ -48,7 +48,11 @@ final class Dropping {
         seats.stream().filter(seat -> seat.election().role() == Role.MASTER).map(Seat::instance)
                 .filter(instance -> !instance.accept() && !instance.isOwner()).flatMap(Dropping::addresses)
                 .forEach(wanted::add);
-        if (!wanted.equals(dropped)) {
+        if (wanted.equals(dropped)) {
+            // What failed is not wanted any more.
+            again = null;
+            trouble = null;
+        } else {
             replace(wanted, now);
         }
     }

@@ -40,4 +40,7 @@ interface Ground {
 
     /** Takes it away again; none is no fault. */
     void dropVirtualLink(VrrpInstance instance);
+
+    /** Takes those away that an earlier process made. */
+    void dropLeftVirtualLinks();
 }

@@ -15,17 +15,22 @@ import java.util.function.LongSupplier;
 import io.ballast.linux.ErrnoException;
 import io.ballast.table.HeldAddress;
 
+import org.jspecify.annotations.Nullable;
+
 /** Listens to the router, and clears up after it when it dies. */
 final class Guard {
 
     private static final String END = "";
     private static final int TRIES = 50;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+    /** For the kernel to end what was killed, which it then cannot put off. */
+    private static final Duration DEATH = Duration.ofMillis(50);
 
     private final Aftermath aftermath;
     private final LongSupplier clock;
     private final Vigil vigil = new Vigil();
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private boolean ended;
 
     /** What is done when the router is dead. */
     interface Aftermath {
@@ -33,8 +38,14 @@ final class Guard {
         /** Ends it for good: one that is only stopped or stuck must not wake up and go on as master. */
         void killRouter();
 
+        /** The address is about to be put up; not when it is to be taken down, since its interface may be renamed. */
+        void note(HeldAddress address);
+
         /** Takes an address down; throws an ErrnoException if that fails. */
         void take(HeldAddress address);
+
+        /** Sets down the interfaces with hardware addresses of virtual routers; throws an ErrnoException if that fails. */
+        void lowerVirtualLinks();
     }
 
     Guard(Aftermath aftermath, LongSupplier clock) {
@@ -49,12 +60,22 @@ final class Guard {
             var line = lines.poll(vigil.rest(clock.getAsLong()), TimeUnit.NANOSECONDS);
             boolean dead = line == null ? vigil.isSilent(clock.getAsLong()) : line.equals(END);
             if (dead) {
+                ended = line != null;
                 clearUp();
                 return;
             }
             if (line != null) {
                 vigil.hear(line, clock.getAsLong()).ifPresent(number -> answer(answers, number));
+                vigil.latest().ifPresent(this::note);
             }
+        }
+    }
+
+    private void note(HeldAddress address) {
+        try {
+            aftermath.note(address);
+        } catch (ErrnoException e) {
+            // It is taken down by the name.
         }
     }
 
@@ -81,17 +102,31 @@ final class Guard {
     }
 
     private void clearUp() throws InterruptedException {
-        // First, since it could put up again what was taken down.
+        // First, since it could put up again what was taken down: its lines end when it has.
         aftermath.killRouter();
+        awaitEnd();
         for (var address : vigil.standing()) {
-            take(address);
+            persist(() -> aftermath.take(address));
+        }
+        persist(aftermath::lowerVirtualLinks);
+    }
+
+    /** What it said at the last moment counts. */
+    private void awaitEnd() throws InterruptedException {
+        long until = System.nanoTime() + DEATH.toNanos();
+        for (var line = ended ? END : next(until); line != null && !line.equals(END); line = next(until)) {
+            vigil.hear(line, clock.getAsLong());
         }
     }
 
-    private void take(HeldAddress address) throws InterruptedException {
+    private @Nullable String next(long until) throws InterruptedException {
+        return lines.poll(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private static void persist(Runnable work) throws InterruptedException {
         for (int i = 0; i < TRIES; i++) {
             try {
-                aftermath.take(address);
+                work.run();
                 return;
             } catch (ErrnoException e) {
                 Thread.sleep(BETWEEN_TRIES);

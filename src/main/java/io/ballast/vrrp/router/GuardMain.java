@@ -1,9 +1,13 @@
 package io.ballast.vrrp.router;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 import io.ballast.linux.Interfaces;
+import io.ballast.linux.ProcSysctls;
 import io.ballast.linux.Session;
+import io.ballast.linux.VirtualMacs;
 import io.ballast.table.HeldAddress;
 
 /** The process of the guard. */
@@ -11,6 +15,7 @@ final class GuardMain implements Guard.Aftermath {
 
     private final Optional<ProcessHandle> router;
     private final Interfaces interfaces;
+    private final Map<HeldAddress, Integer> indexes = new HashMap<>();
 
     private GuardMain(Optional<ProcessHandle> router, Interfaces interfaces) {
         this.router = router;
@@ -38,10 +43,31 @@ final class GuardMain implements Guard.Aftermath {
     }
 
     @Override
-    public void take(HeldAddress address) {
+    public void note(HeldAddress address) {
         var link = interfaces.link(address.interfaceName());
         if (link != null) {
+            indexes.put(address, link.index());
+        }
+    }
+
+    @Override
+    public void take(HeldAddress address) {
+        var index = indexes.get(address);
+        if (index != null) {
+            KernelGround.take(interfaces, index, address);
+        }
+        var link = interfaces.link(address.interfaceName());
+        if (link != null && (index == null || link.index() != index)) {
             KernelGround.take(interfaces, link.index(), address);
+        }
+    }
+
+    @Override
+    public void lowerVirtualLinks() {
+        for (var link : new VirtualMacs(interfaces, new ProcSysctls()).read()) {
+            if (link.isSetUp()) {
+                interfaces.setUp(link.index(), false);
+            }
         }
     }
 }

@@ -50,6 +50,7 @@ final class Holdings {
     /** Exactly these stand up for the instance. */
     void putUp(String instance, List<Place> places, long allowance, long now) {
         var before = wanted.put(instance, places);
+        places.forEach(place -> staying.remove(place.address()));
         var fresh = places.stream().filter(place -> !there.contains(place.address())).toList();
         guard.keep(fresh.stream().map(Place::address).toList(), allowance);
         fresh.forEach(place -> ours.add(place.address()));
@@ -88,6 +89,11 @@ final class Holdings {
         return wanted.getOrDefault(instance, List.of()).stream().map(Place::address).toList();
     }
 
+    /** Whether it is up for the instance, as far as is known. */
+    boolean stands(String instance, HeldAddress address) {
+        return there.contains(address) && of(instance).contains(address);
+    }
+
     /**
      * Compares with what stands there now, and puts up again what somebody took away.
      *
@@ -114,10 +120,6 @@ final class Holdings {
             return false;
         }
         contested.put(address, new Pause(now));
-        if (ours.add(address)) {
-            guard.keep(List.of(address), Long.MAX_VALUE);
-            memory.standing(Set.copyOf(ours));
-        }
         return put(instance, place, now);
     }
 
@@ -127,8 +129,12 @@ final class Holdings {
      * @return those that have come up
      */
     List<Risen> retry(long now) {
-        staying.entrySet().stream().filter(each -> each.getValue().isDue(now)).map(Map.Entry::getKey).toList()
-                .forEach(address -> take(address, now));
+        var due = staying.entrySet().stream().filter(each -> each.getValue().isDue(now)).map(Map.Entry::getKey)
+                .toList();
+        if (!due.isEmpty()) {
+            due.forEach(address -> take(address, now));
+            memory.standing(Set.copyOf(ours));
+        }
         var risen = new ArrayList<Risen>();
         wanted.forEach((instance, places) -> places.stream().filter(place -> isDue(place, now))
                 .filter(place -> put(instance, place, now))
@@ -148,6 +154,11 @@ final class Holdings {
 
     private boolean put(String instance, Place place, long now) {
         var address = place.address();
+        // Whoever had put it up before: what goes up here is taken down here.
+        if (ours.add(address)) {
+            guard.keep(List.of(address), Long.MAX_VALUE);
+            memory.standing(Set.copyOf(ours));
+        }
         try {
             ground.put(place);
             there.add(address);

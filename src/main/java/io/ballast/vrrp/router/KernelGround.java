@@ -1,10 +1,12 @@
 package io.ballast.vrrp.router;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.ballast.linux.Announcer;
 import io.ballast.linux.AssignedAddress;
@@ -34,6 +36,7 @@ final class KernelGround implements Ground {
     private final VirtualMacs virtualMacs = new VirtualMacs(interfaces, sysctls);
     private final Announcer announcer = new Announcer();
     private final Map<String, LinkState> links = new LinkedHashMap<>();
+    private final Map<HeldAddress, Integer> placed = new HashMap<>();
     private @Nullable DroppedAddresses dropped;
     private boolean looked;
 
@@ -72,7 +75,7 @@ final class KernelGround implements Ground {
         var seen = new LinkedHashMap<String, Link>();
         for (var link : interfaces.links()) {
             links.put(link.name(), link);
-            seen.put(link.name(), new Link(link.name(), link.index(), link.isRunning(),
+            seen.put(link.name(), new Link(link.name(), link.index(), link.isRunning(), link.isSetUp(),
                     byIndex.getOrDefault(link.index(), List.of()).stream()
                             .map(each -> new HeldAddress(each.address(), each.prefixLength(), link.name())).toList()));
         }
@@ -83,21 +86,39 @@ final class KernelGround implements Ground {
     private LinkState link(String name) {
         var link = links.get(name);
         if (link == null) {
-            throw new ErrnoException("interface " + name, Errno.ENODEV, "No such device");
+            throw noDevice(name);
         }
         return link;
+    }
+
+    private static ErrnoException noDevice(String name) {
+        return new ErrnoException("interface " + name, Errno.ENODEV, "No such device");
     }
 
     @Override
     public void put(Place place) {
         var held = place.address();
-        interfaces.add(AssignedAddress.forVrrp(link(held.interfaceName()).index(), held.address(),
-                held.prefixLength(), place.scope().number(), place.label()));
+        int index = link(held.interfaceName()).index();
+        interfaces.add(AssignedAddress.forVrrp(index, held.address(), held.prefixLength(), place.scope().number(),
+                place.label()));
+        placed.put(held, index);
     }
 
+    /** From where it was put, which may have another name by now. */
     @Override
     public void take(HeldAddress address) {
-        take(interfaces, link(address.interfaceName()).index(), address);
+        var index = placed.get(address);
+        if (index != null) {
+            take(interfaces, index, address);
+            placed.remove(address);
+        }
+        var named = links.get(address.interfaceName());
+        if (named == null && index == null) {
+            throw noDevice(address.interfaceName());
+        }
+        if (named != null && (index == null || named.index() != index)) {
+            take(interfaces, named.index(), address);
+        }
     }
 
     /** Takes an address from an interface by its number. */
@@ -125,15 +146,10 @@ final class KernelGround implements Ground {
     @Override
     public void makeVirtualLink(VrrpInstance instance) {
         var name = Place.virtualLink(instance);
-        LinkState made;
-        try {
-            made = virtualMacs.create(link(instance.interfaceName()), instance.family(), instance.virtualRouterId(),
-                    instance.hardwareAddress());
-        } catch (Sysctls.SysctlException e) {
-            throw new ErrnoException("settings of " + name, Errno.EACCES, String.valueOf(e.getMessage()));
-        }
+        var made = withSettings(name, () -> virtualMacs.create(link(instance.interfaceName()), instance.family(),
+                instance.virtualRouterId(), instance.hardwareAddress()));
         if (!made.name().equals(name)) {
-            virtualMacs.remove(made);
+            remove(made);
             throw new ErrnoException("interface " + name, Errno.EEXIST, "it exists, and is another's");
         }
         interfaces.setUp(made.index(), false);
@@ -147,9 +163,29 @@ final class KernelGround implements Ground {
 
     @Override
     public void dropVirtualLink(VrrpInstance instance) {
-        var link = links.get(Place.virtualLink(instance));
+        var link = links.remove(Place.virtualLink(instance));
         if (link != null) {
+            remove(link);
+        }
+    }
+
+    @Override
+    public void dropLeftVirtualLinks() {
+        virtualMacs.read().forEach(this::remove);
+    }
+
+    private void remove(LinkState link) {
+        withSettings(link.name(), () -> {
             virtualMacs.remove(link);
+            return link;
+        });
+    }
+
+    private static LinkState withSettings(String name, Supplier<LinkState> work) {
+        try {
+            return work.get();
+        } catch (Sysctls.SysctlException e) {
+            throw new ErrnoException("settings of " + name, Errno.EACCES, String.valueOf(e.getMessage()));
         }
     }
 }

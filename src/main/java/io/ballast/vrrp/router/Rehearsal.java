@@ -139,7 +139,7 @@ final class Rehearsal implements Wires, Wire, Ground, GuardPost, Memory {
 
     @Override
     public Map<String, Link> look() {
-        return Map.of("eth0", new Link("eth0", 1, true, List.of(new HeldAddress(OWN, 24, "eth0"))));
+        return Map.of("eth0", new Link("eth0", 1, true, true, List.of(new HeldAddress(OWN, 24, "eth0"))));
     }
 
     @Override
@@ -174,6 +174,11 @@ final class Rehearsal implements Wires, Wire, Ground, GuardPost, Memory {
 
     @Override
     public void dropVirtualLink(VrrpInstance instance) {
+        // None has one.
+    }
+
+    @Override
+    public void dropLeftVirtualLinks() {
         // None has one.
     }
 

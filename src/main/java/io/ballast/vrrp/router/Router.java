@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.ballast.linux.ErrnoException;
 import io.ballast.table.HeldAddress;
 import io.ballast.vrrp.AdvertCodec;
 import io.ballast.vrrp.Event;
@@ -73,6 +72,7 @@ final class Router {
     void clear(Set<HeldAddress> left) {
         surveyor.look();
         holdings.clear(left, times.now());
+        surveyor.dropLeftVirtualLinks();
     }
 
     /** Whether it has given everything up and is to end. */
@@ -193,11 +193,7 @@ final class Router {
 
     private void end() {
         chamber.everybody(new Event.Stop());
-        try {
-            surveyor.dropVirtualLinks(Set.of());
-        } catch (ErrnoException e) {
-            bulletin.tell(News.Kind.TROUBLE, null, "an interface stays: " + e.getMessage());
-        }
+        surveyor.dropVirtualLinks();
         wires.close();
         over = true;
     }
@@ -211,11 +207,10 @@ final class Router {
         }
     }
 
-    private void tellNeighbours(String instance, HeldAddress address) {
+    /** Only of what is here: whoever else has it would lose its neighbours. */
+    private boolean tellNeighbours(String instance, HeldAddress address) {
         var seat = roster.seat(instance);
-        if (seat != null) {
-            deeds.tellNeighbours(seat, address);
-        }
+        return seat == null || !holdings.stands(instance, address) || deeds.tellNeighbours(seat, address);
     }
 
     private void tellFigures() {

@@ -170,6 +170,11 @@ final class Seat {
         return other;
     }
 
+    /** Whether its own interface was last to be up. */
+    boolean isRaised() {
+        return raised;
+    }
+
     /** To whom its adverts go. */
     List<IpAddress> destinations() {
         return switch (instance().transport()) {

@@ -2,18 +2,15 @@ package io.ballast.vrrp.router;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 import io.ballast.linux.ErrnoException;
 import io.ballast.vrrp.Event;
-import io.ballast.vrrp.Role;
-import io.ballast.vrrp.VrrpInstance;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ final class Surveyor {
     private final Bulletin bulletin;
     private final List<Lack> own;
     private final Consumer<List<Holdings.Risen>> risen;
-    private final Map<String, VrrpInstance> virtualLinks = new LinkedHashMap<>();
+    private final VirtualLinks virtualLinks;
 
     private Map<String, Link> links = Map.of();
     private @Nullable Pause again;
@@ -47,6 +44,7 @@ final class Surveyor {
         this.bulletin = bulletin;
         this.own = List.copyOf(own);
         this.risen = risen;
+        virtualLinks = new VirtualLinks(ports.ground(), bulletin);
         bulletin.lacks(own);
     }
 
@@ -60,31 +58,54 @@ final class Surveyor {
 
     LongStream alarms() {
         var pause = again;
-        return LongStream.concat(wires.alarms(), pause == null ? LongStream.empty() : LongStream.of(pause.at()));
+        return LongStream.concat(LongStream.concat(wires.alarms(), virtualLinks.alarms()),
+                pause == null ? LongStream.empty() : LongStream.of(pause.at()));
     }
 
     void look() {
-        try {
-            links = ports.ground().look();
-            settleVirtualLinks();
-            again = null;
-        } catch (ErrnoException e) {
-            var pause = again;
-            if (pause == null) {
-                again = new Pause(ports.times().now());
-            } else if (pause.isDue(ports.times().now())) {
-                pause.grow(ports.times().now());
-            }
-            bulletin.tell(News.Kind.TROUBLE, null, "interfaces cannot be looked after: " + e.getMessage());
-        }
+        var other = see();
         var needed = new HashSet<WireKey>();
         roster.seats().forEach(seat -> {
             needed.addAll(WireKey.all(seat.instance()));
             needed.addAll(WireKey.strangers(seat.instance()));
         });
         wires.settle(needed, links, ports.times().now());
-        risen.accept(holdings.look(links.values(), ports.times().now()));
+        // What was seen before tells nothing of what somebody has taken away since.
+        if (other != null) {
+            risen.accept(comeUp(other));
+        }
         tellElections();
+    }
+
+    /** @return whose own interface is not as it was; null if nothing can be seen now */
+    private @Nullable List<Seat> see() {
+        long now = ports.times().now();
+        try {
+            links = ports.ground().look();
+            var other = virtualLinks.settle(roster.seats(), links, now);
+            if (!other.isEmpty()) {
+                links = ports.ground().look();
+            }
+            again = null;
+            return other;
+        } catch (ErrnoException e) {
+            var pause = again;
+            if (pause == null) {
+                again = new Pause(now);
+            } else if (pause.isDue(now)) {
+                pause.grow(now);
+            }
+            bulletin.tell(News.Kind.TROUBLE, null, "interfaces cannot be looked after: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** Those that are back, and those whose interface is up again. */
+    private List<Holdings.Risen> comeUp(List<Seat> other) {
+        var all = new LinkedHashSet<>(holdings.look(links.values(), ports.times().now()));
+        other.forEach(seat -> holdings.of(seat.name())
+                .forEach(address -> all.add(new Holdings.Risen(seat.name(), address))));
+        return List.copyOf(all);
     }
 
     private void tellElections() {
@@ -106,46 +127,13 @@ final class Surveyor {
         bulletin.lacks(lacks);
     }
 
-    private void settleVirtualLinks() {
-        var wanted = new LinkedHashMap<String, VrrpInstance>();
-        roster.seats().stream().map(Seat::instance).filter(VrrpInstance::virtualMac)
-                .forEach(each -> wanted.put(Place.virtualLink(each), each));
-        dropVirtualLinks(wanted.keySet());
-        boolean made = false;
-        for (var entry : wanted.entrySet()) {
-            boolean missing = !links.containsKey(entry.getKey());
-            if (links.containsKey(entry.getValue().interfaceName()) && (missing || !isKnown(entry))) {
-                ports.ground().makeVirtualLink(entry.getValue());
-                raiseOfMaster(entry.getValue());
-                virtualLinks.put(entry.getKey(), entry.getValue());
-                made = true;
-            }
-        }
-        if (made) {
-            links = ports.ground().look();
-        }
+    /** At the end. */
+    void dropVirtualLinks() {
+        virtualLinks.dropAll();
     }
 
-    /** Somebody removed it under a master. */
-    private void raiseOfMaster(VrrpInstance instance) {
-        var seat = roster.seat(instance.name());
-        if (seat != null && seat.election().role() == Role.MASTER) {
-            ports.ground().raiseVirtualLink(instance, true);
-        }
-    }
-
-    private boolean isKnown(Map.Entry<String, VrrpInstance> wanted) {
-        var known = virtualLinks.get(wanted.getKey());
-        return known != null && Objects.equals(known.interfaceName(), wanted.getValue().interfaceName());
-    }
-
-    /** @param kept names of those that stay */
-    void dropVirtualLinks(Set<String> kept) {
-        for (var name : List.copyOf(virtualLinks.keySet())) {
-            if (!kept.contains(name)) {
-                ports.ground().dropVirtualLink(Objects.requireNonNull(virtualLinks.get(name)));
-                virtualLinks.remove(name);
-            }
-        }
+    /** At the beginning. */
+    void dropLeftVirtualLinks() {
+        virtualLinks.dropLeft();
     }
 }

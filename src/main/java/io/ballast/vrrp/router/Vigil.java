@@ -3,10 +3,13 @@ package io.ballast.vrrp.router;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 import io.ballast.table.HeldAddress;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the guard knows of the router, and when it believes it dead. Pure: lines and times go in.
@@ -27,6 +30,7 @@ final class Vigil {
     private long allowance = FOR_EVER;
     private boolean secondLook;
     private boolean over;
+    private @Nullable HeldAddress latest;
 
     /**
      * Takes a line; one that makes no sense is taken for a sign of life and no more.
@@ -36,9 +40,11 @@ final class Vigil {
     OptionalLong hear(String line, long now) {
         heard = now;
         secondLook = false;
+        latest = null;
         try {
             if (line.startsWith("+ ")) {
-                standing.add(HeldAddressText.parse(line.substring(2)));
+                latest = HeldAddressText.parse(line.substring(2));
+                standing.add(latest);
             } else if (line.startsWith("- ")) {
                 standing.remove(HeldAddressText.parse(line.substring(2)));
             } else if (line.startsWith("b ")) {
@@ -86,6 +92,11 @@ final class Vigil {
 
     private long deadline() {
         return heard + allowance;
+    }
+
+    /** What the last line said is to be put up. */
+    Optional<HeldAddress> latest() {
+        return Optional.ofNullable(latest);
     }
 
     /** What must come down, in the order in which it went up. */

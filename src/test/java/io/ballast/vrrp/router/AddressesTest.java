@@ -99,6 +99,7 @@ class AddressesTest {
         }
         assertThat(rig.ground.stands("eth0", VIP)).isFalse();
         assertThat(rig.guarded).isEmpty();
+        assertThat(rig.recorded).isEmpty();
     }
 
     @Test
@@ -120,7 +121,8 @@ class AddressesTest {
         rig.router.clear(Set.of(HELD, held("eth0", "10.99.0.150/24"), held("eth9", "10.99.9.1/24")));
         rig.turn();
 
-        assertThat(rig.done).containsExactly("guard " + HELD, "take " + HELD, "forget " + HELD);
+        assertThat(rig.done).containsExactly("guard " + HELD, "take " + HELD, "forget " + HELD,
+                "drop what is left");
         assertThat(rig.news).singleElement().extracting(News::kind).isEqualTo(News.Kind.ADDRESS_LEFT);
         assertThat(rig.recorded).isEmpty();
     }
@@ -129,7 +131,7 @@ class AddressesTest {
     void addressesWithTheRoutersOwnHardwareAddress_standOnALinkOfTheirOwn() {
         rig.configure(Setups.virtualMac(v3("one", 51, 100, VIP)));
         rig.run(TAKEOVER);
-        assertThat(rig.done).containsSubsequence("make vrrp.51", "raise vrrp.51",
+        assertThat(rig.done).containsSubsequence("make vrrp.51 on eth0", "raise vrrp.51",
                 "send 100 on vrrp.51 from 10.99.0.1 to 224.0.0.18",
                 "put 10.99.0.100/24 on vrrp.51");
         rig.done.clear();

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,12 +27,26 @@ class GuardTest {
 
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger refusals = new AtomicInteger();
+    private final List<HeldAddress> noted = Collections.synchronizedList(new ArrayList<>());
+    private volatile Runnable onKill = () -> {
+    };
     private final PipedOutputStream router = new PipedOutputStream();
     private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
     private final Guard guard = new Guard(new Guard.Aftermath() {
         @Override
         public void killRouter() {
             done.add("kill");
+            onKill.run();
+        }
+
+        @Override
+        public void note(HeldAddress address) {
+            noted.add(address);
+        }
+
+        @Override
+        public void lowerVirtualLinks() {
+            done.add("lower");
         }
 
         @Override
@@ -67,7 +82,7 @@ class GuardTest {
         router.close();
         thread.join();
 
-        assertThat(done).containsExactly("kill", "take 10.99.0.101/24 on eth0");
+        assertThat(done).containsExactly("kill", "take 10.99.0.101/24 on eth0", "lower");
         assertThat(answers.toString(StandardCharsets.US_ASCII)).isEqualTo("1\n");
     }
 
@@ -75,7 +90,7 @@ class GuardTest {
     void silenceOfTheRouter_endsItBeforeItsAddressesComeDown() throws Exception {
         say("+ 10.99.0.100/24 eth0", "b 1 " + TimeUnit.MILLISECONDS.toNanos(50));
         thread.join();
-        assertThat(done).containsExactly("kill", "take 10.99.0.100/24 on eth0");
+        assertThat(done).containsExactly("kill", "take 10.99.0.100/24 on eth0", "lower");
     }
 
     @Test
@@ -84,7 +99,7 @@ class GuardTest {
         say("+ 10.99.0.100/24 eth0");
         router.close();
         thread.join();
-        assertThat(done).containsExactly("kill", "take 10.99.0.100/24 on eth0");
+        assertThat(done).containsExactly("kill", "take 10.99.0.100/24 on eth0", "lower");
     }
 
     @Test
@@ -92,5 +107,28 @@ class GuardTest {
         say("+ 10.99.0.100/24 eth0", "- 10.99.0.100/24 eth0", "q");
         thread.join();
         assertThat(done).isEmpty();
+    }
+
+    @Test
+    void whatIsToBePutUp_isNotedWhileItsInterfaceHasThatName() throws Exception {
+        say("+ 10.99.0.100/24 eth0", "b 1 " + Long.MAX_VALUE, "- 10.99.0.100/24 eth0", "q");
+        thread.join();
+        assertThat(noted).containsExactly(MockGround.held("eth0", "10.99.0.100/24"));
+    }
+
+    @Test
+    void whatTheRouterPutUpAtItsLastMoment_comesDownToo() throws Exception {
+        onKill = () -> {
+            try {
+                say("+ 10.99.0.101/24 eth0");
+                router.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        say("+ 10.99.0.100/24 eth0", "b 1 " + TimeUnit.MILLISECONDS.toNanos(50));
+        thread.join();
+        assertThat(done).containsExactly("kill", "take 10.99.0.100/24 on eth0", "take 10.99.0.101/24 on eth0",
+                "lower");
     }
 }

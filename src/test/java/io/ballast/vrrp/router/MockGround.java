@@ -20,12 +20,16 @@ final class MockGround implements Ground {
 
     final List<String> done;
     final Set<HeldAddress> refused = new HashSet<>();
+    final Set<String> refusedLinks = new HashSet<>();
+    private final Set<String> lowered = new HashSet<>();
     private final Map<String, Boolean> up = new LinkedHashMap<>();
     private final Map<String, Set<HeldAddress>> addresses = new LinkedHashMap<>();
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
     private boolean changed;
     private int lastIndex;
     boolean dead;
+    /** So often no announcement can be sent. */
+    int full;
     boolean dropless;
     Set<IpAddress> dropped = Set.of();
 
@@ -47,6 +51,12 @@ final class MockGround implements Ground {
     void unplug(String name, boolean carrier) {
         up.put(name, carrier);
         changed = true;
+    }
+
+    /** Of its carrier this says nothing. */
+    void setUp(String name, boolean now) {
+        boolean other = now ? lowered.remove(name) : lowered.add(name);
+        changed |= other;
     }
 
     void removeLink(String name) {
@@ -92,7 +102,8 @@ final class MockGround implements Ground {
         }
         var links = new LinkedHashMap<String, Link>();
         indexes.forEach((name, index) -> links.put(name,
-                new Link(name, index, Objects.requireNonNull(up.get(name)), new ArrayList<>(at(name)))));
+                new Link(name, index, Objects.requireNonNull(up.get(name)), !lowered.contains(name),
+                        new ArrayList<>(at(name)))));
         return links;
     }
 
@@ -123,6 +134,10 @@ final class MockGround implements Ground {
 
     @Override
     public boolean announce(HeldAddress address) {
+        if (full > 0) {
+            full--;
+            return false;
+        }
         done.add("announce " + address);
         return true;
     }
@@ -137,18 +152,30 @@ final class MockGround implements Ground {
 
     @Override
     public void makeVirtualLink(VrrpInstance instance) {
-        done.add("make " + Place.virtualLink(instance));
-        link(Place.virtualLink(instance));
+        var name = Place.virtualLink(instance);
+        if (refusedLinks.contains(name) || indexes.containsKey(name)) {
+            throw new ErrnoException("interface " + name, Errno.EEXIST, "it exists, and is another's");
+        }
+        done.add("make " + name + " on " + instance.interfaceName());
+        link(name);
+        lowered.add(name);
     }
 
     @Override
     public void raiseVirtualLink(VrrpInstance instance, boolean carrier) {
-        done.add((carrier ? "raise " : "lower ") + Place.virtualLink(instance));
+        var name = Place.virtualLink(instance);
+        done.add((carrier ? "raise " : "lower ") + name);
+        setUp(name, carrier);
     }
 
     @Override
     public void dropVirtualLink(VrrpInstance instance) {
         done.add("drop " + Place.virtualLink(instance));
         removeLink(Place.virtualLink(instance));
+    }
+
+    @Override
+    public void dropLeftVirtualLinks() {
+        done.add("drop what is left");
     }
 }

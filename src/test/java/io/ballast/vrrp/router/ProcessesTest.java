@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -122,6 +123,67 @@ class ProcessesTest {
             assertThat(vigil.standing()).containsExactlyInAnyOrderElementsOf(many.subList(1, many.size()));
         });
         guard.close();
+    }
+
+    private GuardProcess guard(String script, Consumer<String> news) throws IOException {
+        return new GuardProcess(() -> new ProcessBuilder("sh", "-c", script).start(), news);
+    }
+
+    @Test
+    void guardThatStandsStill_doesNotKeepTheLoopWaitingForLong_andIsReplaced() throws Exception {
+        var news = new LinkedBlockingQueue<String>();
+        // Reads nothing at all: ever more heartbeats would fill the pipe.
+        var guard = guard("exec sleep 600", news::add);
+        guard.keep(List.of(MockGround.held("eth0", "10.99.0.100/24")), 1);
+        for (int i = 0; i < 10_000; i++) {
+            guard.beat(1 + i % 2);
+        }
+        // A list that is longer than the pipe, and nobody there to read it.
+        guard.keep(IntStream.range(0, 5000)
+                .mapToObj(i -> MockGround.held("eth0", "10." + i / 250 + "." + i % 250 + ".1/24")).toList(), 1);
+        assertThat(news.poll(60, TimeUnit.SECONDS)).contains("read no more");
+        guard.close();
+    }
+
+    @Test
+    void heartbeats_thatTellNothingNew_areNotWritten() throws Exception {
+        var heard = directory.resolve("heard");
+        var guard = guard("cat >" + heard, _ -> {
+        });
+        for (int i = 0; i < 1000; i++) {
+            guard.beat(Duration.ofHours(1).toNanos());
+        }
+        guard.beat(Vigil.FOR_EVER);
+        guard.close();
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+                .untilAsserted(() -> assertThat(Files.readAllLines(heard)).hasSizeLessThan(5)
+                        .contains("b 2 3600000000000", "q"));
+    }
+
+    @Test
+    void guardThatDiesAtOnce_isReplacedAfterGrowingPauses() throws Exception {
+        var starts = new AtomicInteger();
+        var guard = new GuardProcess(() -> {
+            starts.incrementAndGet();
+            return new ProcessBuilder("true").start();
+        }, _ -> {
+        });
+        await().pollDelay(Duration.ofSeconds(3)).until(() -> starts.get() > 1);
+        // At 0, 0.1, 0.3, 0.7, 1.5 and 3.1 s at the soonest.
+        assertThat(starts.get()).isBetween(2, 8);
+        guard.close();
+    }
+
+    @Test
+    void guardOfWhatIsStillUp_isNotToldThatAllIsInOrder() throws Exception {
+        var heard = directory.resolve("heard");
+        var guard = guard("cat >" + heard, _ -> {
+        });
+        guard.keep(List.of(MockGround.held("eth0", "10.99.0.100/24"), MockGround.held("eth0", "10.99.0.101/24")), 5);
+        guard.forget(MockGround.held("eth0", "10.99.0.101/24"));
+        guard.close();
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+                .untilAsserted(() -> assertThat(Files.readAllLines(heard)).hasSize(5).doesNotContain("q"));
     }
 
     @Test
