@@ -1,6 +1,5 @@
 package io.ballast.definition;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -11,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /** Reads the whole configuration. */
 final class ConfigReader {
 
-    private static final List<String> FIELDS = fields();
+    private static final List<String> FIELDS = List.of("clusters", "vrrpInstances", "syncGroups",
+            "notificationChannels", "notificationRules");
 
     private final Faults faults;
     private final Origin origin;
@@ -24,15 +24,10 @@ final class ConfigReader {
         this.base = base;
     }
 
-    private static List<String> fields() {
-        var fields = new ArrayList<>(List.of("clusters", "vrrpInstances", "syncGroups"));
-        fields.addAll(DocumentWriter.EMPTY_LISTS);
-        return List.copyOf(fields);
-    }
-
     /** What a document holds; null where it leaves something alone. */
     record Config(@Nullable List<Cluster> clusters, @Nullable List<VrrpDefinition> vrrpInstances,
-            @Nullable List<SyncGroupDefinition> syncGroups) {
+            @Nullable List<SyncGroupDefinition> syncGroups, @Nullable List<NotificationChannel> notificationChannels,
+            @Nullable List<NotificationRule> notificationRules) {
     }
 
     Config read(JsonNode document) {
@@ -43,14 +38,11 @@ final class ConfigReader {
                 fields.fault(name, "must be a list; leave it out to leave all of them as they are.");
             }
         }
-        for (var name : DocumentWriter.EMPTY_LISTS) {
-            if (!fields.list(name).isEmpty()) {
-                fields.fault(name, "must be empty; this version does not have them yet.");
-            }
-        }
         return new Config(fields.has("clusters") ? clusters(fields) : null,
                 fields.has("vrrpInstances") ? vrrpInstances(fields) : null,
-                fields.has("syncGroups") ? syncGroups(fields) : null);
+                fields.has("syncGroups") ? syncGroups(fields) : null,
+                fields.has("notificationChannels") ? channels(fields) : null,
+                fields.has("notificationRules") ? rules(fields) : null);
     }
 
     private List<VrrpDefinition> vrrpInstances(Fields fields) {
@@ -62,6 +54,20 @@ final class ConfigReader {
     private List<SyncGroupDefinition> syncGroups(Fields fields) {
         var reader = new SyncGroupReader(faults);
         return members(fields, "syncGroups", SyncGroupDefinition::name, (node, at) -> reader.read(node, at, null));
+    }
+
+    private List<NotificationChannel> channels(Fields fields) {
+        var reader = new ChannelReader(faults, origin);
+        // What an earlier revision held is whole: a secret that it had not is none.
+        boolean whole = origin.form() == Origin.Form.SEALED;
+        return members(fields, "notificationChannels", NotificationChannel::name, (node,
+                at) -> reader.read(node, at, null, whole ? null : base.notificationChannel(Names.of(node))));
+    }
+
+    private List<NotificationRule> rules(Fields fields) {
+        var reader = new RuleReader(faults);
+        return members(fields, "notificationRules", NotificationRule::name,
+                (node, at) -> reader.read(node, at, null));
     }
 
     private List<Cluster> clusters(Fields fields) {

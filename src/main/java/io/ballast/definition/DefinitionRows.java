@@ -21,12 +21,12 @@ class DefinitionRows {
 
     private final EntityManager rows;
     private final EntityCodec codec;
-    private final VrrpRows vrrp;
+    private final DocumentRows documents;
 
     DefinitionRows(EntityManager rows, SecretBox box) {
         this.rows = rows;
         this.codec = new EntityCodec(box);
-        this.vrrp = new VrrpRows(rows);
+        this.documents = new DocumentRows(rows);
     }
 
     /** The latest revision; 0 before the first. */
@@ -43,11 +43,13 @@ class DefinitionRows {
         long before = revision();
         while (true) {
             var clusters = clusters();
-            var instances = vrrp.instances(codec);
-            var groups = vrrp.groups(codec);
+            var instances = documents.instances(codec);
+            var groups = documents.groups(codec);
+            var channels = documents.channels(codec);
+            var rules = documents.rules();
             long after = revision();
             if (after == before) {
-                return new Snapshot(after, clusters, instances, groups);
+                return new Snapshot(after, clusters, instances, groups, channels, rules);
             }
             before = after;
             rows.clear();
@@ -84,7 +86,7 @@ class DefinitionRows {
         keep(after.revision(), false, Differences.between(before, after));
         keep(after.revision(), true, Differences.between(after, before));
         new RowChange(rows).apply(before, after);
-        vrrp.apply(before, after);
+        documents.apply(before, after);
         rows.flush();
     }
 
@@ -98,9 +100,9 @@ class DefinitionRows {
         for (var entity : List.of("ServerEntity", "ServiceEntity", "ClusterEntity")) {
             rows.createQuery("delete from " + entity).executeUpdate();
         }
-        vrrp.removeAll();
+        documents.removeAll();
         new RowChange(rows).apply(Snapshot.EMPTY, after);
-        vrrp.apply(Snapshot.EMPTY, after);
+        documents.apply(Snapshot.EMPTY, after);
         rows.flush();
     }
 

@@ -44,6 +44,14 @@ final class Differences {
                 List.copyOf(after.syncGroups().values()),
                 new Kind<>(SyncGroupDefinition::name, (a, b) -> a.revision() == b.revision(), WRITER::group,
                         (at, a, b) -> differences.values(at, WRITER.group(a), WRITER.group(b))));
+        differences.lists("/notificationChannels", List.copyOf(before.notificationChannels().values()),
+                List.copyOf(after.notificationChannels().values()),
+                new Kind<>(NotificationChannel::name, (a, b) -> a.revision() == b.revision(), WRITER::channel,
+                        (at, a, b) -> differences.values(at, WRITER.channel(a), WRITER.channel(b))));
+        differences.lists("/notificationRules", List.copyOf(before.notificationRules().values()),
+                List.copyOf(after.notificationRules().values()),
+                new Kind<>(NotificationRule::name, (a, b) -> a.revision() == b.revision(), WRITER::rule,
+                        (at, a, b) -> differences.values(at, WRITER.rule(a), WRITER.rule(b))));
         return differences.operations;
     }
 

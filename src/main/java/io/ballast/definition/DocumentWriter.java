@@ -17,8 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class DocumentWriter {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    /** Parts of the whole configuration that stand in its document and cannot be filled yet. */
-    static final List<String> EMPTY_LISTS = List.of("notificationChannels", "notificationRules");
 
     /** For clients. */
     static final DocumentWriter SHOWN = new DocumentWriter(false, Secret::toString);
@@ -30,6 +28,7 @@ final class DocumentWriter {
     private final boolean following;
     private final CheckWriter checks;
     private final VrrpWriter vrrp;
+    private final NotificationWriter notifications;
 
     /**
      * A writer of whole documents, or of such that a patch can be merged into.
@@ -42,6 +41,7 @@ final class DocumentWriter {
         this.following = following;
         this.checks = new CheckWriter(secrets);
         this.vrrp = new VrrpWriter(following, secrets);
+        this.notifications = new NotificationWriter(following, secrets);
     }
 
     ObjectNode config(Snapshot snapshot) {
@@ -52,8 +52,19 @@ final class DocumentWriter {
         snapshot.vrrpInstances().values().forEach(instance -> instances.add(instance(instance)));
         var groups = document.putArray("syncGroups");
         snapshot.syncGroups().values().forEach(group -> groups.add(group(group)));
-        EMPTY_LISTS.forEach(document::putArray);
+        var channels = document.putArray("notificationChannels");
+        snapshot.notificationChannels().values().forEach(channel -> channels.add(channel(channel)));
+        var rules = document.putArray("notificationRules");
+        snapshot.notificationRules().values().forEach(rule -> rules.add(rule(rule)));
         return document;
+    }
+
+    ObjectNode channel(NotificationChannel channel) {
+        return notifications.channel(channel);
+    }
+
+    ObjectNode rule(NotificationRule rule) {
+        return notifications.rule(rule);
     }
 
     ObjectNode instance(VrrpDefinition instance) {

@@ -31,6 +31,14 @@ public final class Documents {
         return WRITER.group(group);
     }
 
+    public static ObjectNode of(NotificationChannel channel) {
+        return WRITER.channel(channel);
+    }
+
+    public static ObjectNode of(NotificationRule rule) {
+        return WRITER.rule(rule);
+    }
+
     /** Everything that an operator defines, as one document. */
     public static ObjectNode config(Snapshot snapshot) {
         return WRITER.config(snapshot);

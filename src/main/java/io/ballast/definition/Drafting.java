@@ -34,6 +34,7 @@ final class Drafting {
     private final Changes changes;
     private final Faults faults = new Faults();
     private final VrrpDrafting vrrp;
+    private final NotificationDrafting notifications;
     private boolean created;
 
     Drafting(Snapshot base, KeyIndex index, SecretBox box) {
@@ -41,6 +42,7 @@ final class Drafting {
         this.box = box;
         this.changes = new Changes(base, index);
         this.vrrp = new VrrpDrafting(base, box, faults);
+        this.notifications = new NotificationDrafting(base, box, faults);
     }
 
     Draft draft(Edit edit) {
@@ -60,6 +62,7 @@ final class Drafting {
             case DeleteServer e -> deleteServer(e);
             case SetAdminState e -> setAdminState(e);
             case Edit.OfVrrp e -> vrrp.apply(e);
+            case Edit.OfNotifications e -> notifications.apply(e);
             case PutConfig e -> config(e.document(), Origin.request(box), "configuration replaced");
             case Restore e -> throw new IllegalArgumentException("needs the document as it stood: " + e);
         };
@@ -74,13 +77,15 @@ final class Drafting {
         changes.claim(edit instanceof PutConfig || edit instanceof Restore, faults);
         var clusters = changes.result();
         vrrp.changes().check(clusters.clusters(), faults);
+        notifications.changes().check(faults);
         faults.throwIfAny();
-        var result = vrrp.changes().result(clusters);
+        var result = notifications.changes().result(vrrp.changes().result(clusters));
         var notices = notices(result);
         notices.addAll(vrrp.changes().notices(result));
-        return new Draft(base, result, changes.touched(), !changes.isEmpty() || vrrp.changes().any(),
-                created || vrrp.created(), notices, summary,
-                changes.keys());
+        notices.addAll(notifications.changes().notices(result));
+        return new Draft(base, result, changes.touched(),
+                !changes.isEmpty() || vrrp.changes().any() || notifications.changes().any(),
+                created || vrrp.created() || notifications.created(), notices, summary, changes.keys());
     }
 
     private List<String> notices(Snapshot result) {
@@ -216,6 +221,7 @@ final class Drafting {
         var config = new ConfigReader(faults, origin, base).read(document);
         faults.throwIfAny();
         vrrp.replace(config);
+        notifications.replace(config);
         var fresh = config.clusters();
         if (fresh == null) {
             return summary;

@@ -60,6 +60,28 @@ public sealed interface Edit {
     record DeleteSyncGroup(String group) implements OfVrrp {
     }
 
+    /** Of notification channels and rules. */
+    sealed interface OfNotifications extends Edit {
+    }
+
+    record PutNotificationChannel(String channel, JsonNode document) implements OfNotifications {
+    }
+
+    record PatchNotificationChannel(String channel, JsonNode patch) implements OfNotifications {
+    }
+
+    record DeleteNotificationChannel(String channel) implements OfNotifications {
+    }
+
+    record PutNotificationRule(String rule, JsonNode document) implements OfNotifications {
+    }
+
+    record PatchNotificationRule(String rule, JsonNode patch) implements OfNotifications {
+    }
+
+    record DeleteNotificationRule(String rule) implements OfNotifications {
+    }
+
     /** Everything; a list given is the whole truth, one left out is left alone. */
     record PutConfig(JsonNode document) implements Edit {
     }

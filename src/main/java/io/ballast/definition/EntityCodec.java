@@ -54,6 +54,36 @@ final class EntityCodec {
         return Objects.requireNonNull(group).stamped(revision);
     }
 
+    static String document(NotificationChannel channel) {
+        return WRITER.channel(channel).toString();
+    }
+
+    static String document(NotificationRule rule) {
+        return WRITER.rule(rule).toString();
+    }
+
+    NotificationChannel channel(JsonNode document, long revision) {
+        var faults = new Faults();
+        var channel = new ChannelReader(faults, origin).read(document, "", null, null);
+        faults.throwIfAny();
+        return Objects.requireNonNull(channel).stamped(revision);
+    }
+
+    static NotificationRule rule(JsonNode document, long revision) {
+        var faults = new Faults();
+        var rule = new RuleReader(faults).read(document, "", null);
+        faults.throwIfAny();
+        return Objects.requireNonNull(rule).stamped(revision);
+    }
+
+    static ObjectNode kept(NotificationChannel channel) {
+        return JSON.createObjectNode().put("revision", channel.revision()).set("document", WRITER.channel(channel));
+    }
+
+    static ObjectNode kept(NotificationRule rule) {
+        return JSON.createObjectNode().put("revision", rule.revision()).set("document", WRITER.rule(rule));
+    }
+
     /** A VRRP instance with what its document does not show. */
     static ObjectNode kept(VrrpDefinition instance) {
         return JSON.createObjectNode().put("revision", instance.revision()).set("document",

@@ -51,4 +51,22 @@ final class Existing {
         }
         return group;
     }
+
+    /** @throws UnknownName if there is no such notification channel */
+    static NotificationChannel channel(Snapshot in, String name) {
+        var channel = in.notificationChannel(name);
+        if (channel == null) {
+            throw new UnknownName("There is no notification channel " + Fields.quoted(name) + ".");
+        }
+        return channel;
+    }
+
+    /** @throws UnknownName if there is no such notification rule */
+    static NotificationRule rule(Snapshot in, String name) {
+        var rule = in.notificationRule(name);
+        if (rule == null) {
+            throw new UnknownName("There is no notification rule " + Fields.quoted(name) + ".");
+        }
+        return rule;
+    }
 }

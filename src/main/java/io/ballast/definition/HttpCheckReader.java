@@ -61,7 +61,7 @@ final class HttpCheckReader {
         return new HttpCheck(in.pace(), in.reach(), !named && in.path(), in.watch(), tls,
                 fields.read("method", "GET", HttpCheckReader::method),
                 fields.read(named ? "path" : "uri", "/", HttpCheckReader::uri),
-                fields.<@Nullable String>read("host", null, Texts::hostAndPort), headers(fields),
+                fields.<@Nullable String>read("host", null, Texts::hostAndPort), headers(fields, OWN_HEADERS),
                 credentials(in, before == null ? null : before.password()),
                 fields.<@Nullable String>read("body", null, text -> Texts.lines(text, LONGEST_BODY)),
                 fields.read("version", "1.1", HttpCheckReader::version),
@@ -101,7 +101,8 @@ final class HttpCheckReader {
         return lower;
     }
 
-    private static Map<String, String> headers(Fields fields) {
+    /** @param own headers that nobody can give, in small letters, each with what to do instead */
+    static Map<String, String> headers(Fields fields, Map<String, String> own) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         var node = fields.node("headers");
         if (node == null) {
@@ -113,19 +114,22 @@ final class HttpCheckReader {
             fields.fault("headers", "must have at most " + MOST_HEADERS + " headers.");
         } else {
             node.properties().stream().filter(header -> !header.getValue().isNull())
-                    .forEach(header -> header(fields, header.getKey(), header.getValue(), headers));
+                    .forEach(header -> header(fields, header, own.get(header.getKey().toLowerCase(Locale.ROOT)),
+                            headers));
         }
         return headers;
     }
 
-    private static void header(Fields fields, String name, JsonNode value, Map<String, String> headers) {
+    private static void header(Fields fields, Map.Entry<String, JsonNode> header, @Nullable String own,
+            Map<String, String> headers) {
+        var name = header.getKey();
+        var value = header.getValue();
         var pointer = fields.pointer("headers") + Faults.step(name);
-        var own = OWN_HEADERS.get(name.toLowerCase(Locale.ROOT));
         if (!TOKEN.matcher(name).matches()) {
             fields.faults().add(pointer, Fields.quoted(name)
                     + " is no name of a header: 1 to 100 letters, digits, hyphens and the like, without blanks.");
         } else if (own != null) {
-            fields.faults().add(pointer, "is written by the probe itself; " + own + ".");
+            fields.faults().add(pointer, "is written by Ballast itself; " + own + ".");
         } else if (!value.isString()) {
             fields.faults().add(pointer, "must be text in quotation marks, not " + Fields.kind(value) + ".");
         } else if (!VALUE.matcher(value.stringValue()).matches()) {

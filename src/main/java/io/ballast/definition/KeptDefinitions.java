@@ -3,11 +3,15 @@ package io.ballast.definition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 import io.ballast.store.LastGoodState;
 
@@ -24,8 +28,21 @@ final class KeptDefinitions {
     private static final String REVISION = PREFIX + "revision";
     private static final String CLUSTER = PREFIX + "cluster/";
     private static final String SERVICE = PREFIX + "service/";
-    private static final String INSTANCE = PREFIX + "vrrp/";
-    private static final String GROUP = PREFIX + "sync-group/";
+
+    /** What is kept as one value each, with its revision. */
+    private record Kind<T>(String prefix, Function<Snapshot, SortedMap<String, T>> members, Function<T, JsonNode> kept,
+            ToLongFunction<T> revision) {
+    }
+
+    private static final Kind<VrrpDefinition> INSTANCE = new Kind<>(PREFIX + "vrrp/", Snapshot::vrrpInstances,
+            EntityCodec::kept, VrrpDefinition::revision);
+    private static final Kind<SyncGroupDefinition> GROUP = new Kind<>(PREFIX + "sync-group/", Snapshot::syncGroups,
+            EntityCodec::kept, SyncGroupDefinition::revision);
+    private static final Kind<NotificationChannel> CHANNEL = new Kind<>(PREFIX + "notification-channel/",
+            Snapshot::notificationChannels, EntityCodec::kept, NotificationChannel::revision);
+    private static final Kind<NotificationRule> RULE = new Kind<>(PREFIX + "notification-rule/",
+            Snapshot::notificationRules, EntityCodec::kept, NotificationRule::revision);
+    private static final List<Kind<?>> KINDS = List.of(INSTANCE, GROUP, CHANNEL, RULE);
 
     private final LastGoodState state;
     private final EntityCodec codec;
@@ -44,27 +61,28 @@ final class KeptDefinitions {
                 var cluster = cluster(entry.getValue(), kept);
                 clusters.put(cluster.name(), cluster);
             }
-            var instances = new TreeMap<String, VrrpDefinition>();
-            under(kept, INSTANCE).forEach((name, node) -> instances.put(name,
-                    codec.instance(node.required("document"), node.required("revision").longValue())));
-            var groups = new TreeMap<String, SyncGroupDefinition>();
-            under(kept, GROUP).forEach((name, node) -> groups.put(name,
-                    codec.group(node.required("document"), node.required("revision").longValue())));
             var revision = kept.get(REVISION);
             return revision == null
                     ? Snapshot.EMPTY
-                    : new Snapshot(revision.longValue(), clusters, instances, groups);
+                    : new Snapshot(revision.longValue(), clusters, members(kept, INSTANCE, codec::instance),
+                            members(kept, GROUP, codec::group), members(kept, CHANNEL, codec::channel),
+                            members(kept, RULE, EntityCodec::rule));
         } catch (RuntimeException e) {
             LOG.warn("The last good state holds definitions that cannot be read: {}", e.toString());
             return Snapshot.EMPTY;
         }
     }
 
-    /** What is kept under a prefix, by the rest of the name. */
-    private static Map<String, JsonNode> under(NavigableMap<String, JsonNode> kept, String prefix) {
-        var found = new TreeMap<String, JsonNode>();
-        kept.subMap(prefix, true, prefix + Character.MAX_VALUE, false)
-                .forEach((key, node) -> found.put(key.substring(prefix.length()), node));
+    private interface Reading<T> {
+        T read(JsonNode document, long revision);
+    }
+
+    private static <T> SortedMap<String, T> members(NavigableMap<String, JsonNode> kept, Kind<T> kind,
+            Reading<T> reading) {
+        var found = new TreeMap<String, T>();
+        kept.subMap(kind.prefix(), true, kind.prefix() + Character.MAX_VALUE, false)
+                .forEach((key, node) -> found.put(key.substring(kind.prefix().length()),
+                        reading.read(node.required("document"), node.required("revision").longValue())));
         return found;
     }
 
@@ -88,8 +106,9 @@ final class KeptDefinitions {
             all.put(CLUSTER + cluster.name(), EntityCodec.kept(cluster));
             cluster.services().forEach(s -> all.put(SERVICE + cluster.name() + "/" + s.name(), EntityCodec.kept(s)));
         }
-        snapshot.vrrpInstances().forEach((name, instance) -> all.put(INSTANCE + name, EntityCodec.kept(instance)));
-        snapshot.syncGroups().forEach((name, group) -> all.put(GROUP + name, EntityCodec.kept(group)));
+        for (var kind : KINDS) {
+            change(kind, Snapshot.EMPTY, snapshot, true, all, new HashSet<>());
+        }
         return all;
     }
 
@@ -117,28 +136,28 @@ final class KeptDefinitions {
                 puts.put(SERVICE + ref, EntityCodec.kept(service));
             }
         }
-        changeVrrp(before, after, forward, puts, removes);
+        changeDocuments(before, after, forward, puts, removes);
         state.change(puts, removes);
     }
 
-    private static void changeVrrp(Snapshot before, Snapshot after, boolean forward, Map<String, JsonNode> puts,
+    private static void changeDocuments(Snapshot before, Snapshot after, boolean forward, Map<String, JsonNode> puts,
             Set<String> removes) {
-        after.vrrpInstances().forEach((name, instance) -> {
-            var old = before.vrrpInstance(name);
-            if (old == null || !forward || old.revision() != instance.revision()) {
-                puts.put(INSTANCE + name, EntityCodec.kept(instance));
+        for (var kind : KINDS) {
+            change(kind, before, after, forward, puts, removes);
+        }
+    }
+
+    private static <T> void change(Kind<T> kind, Snapshot before, Snapshot after, boolean forward,
+            Map<String, JsonNode> puts, Set<String> removes) {
+        var old = kind.members().apply(before);
+        var now = kind.members().apply(after);
+        now.forEach((name, member) -> {
+            var was = old.get(name);
+            if (was == null || !forward || kind.revision().applyAsLong(was) != kind.revision().applyAsLong(member)) {
+                puts.put(kind.prefix() + name, kind.kept().apply(member));
             }
         });
-        after.syncGroups().forEach((name, group) -> {
-            var old = before.syncGroup(name);
-            if (old == null || !forward || old.revision() != group.revision()) {
-                puts.put(GROUP + name, EntityCodec.kept(group));
-            }
-        });
-        before.vrrpInstances().keySet().stream().filter(name -> after.vrrpInstance(name) == null)
-                .forEach(name -> removes.add(INSTANCE + name));
-        before.syncGroups().keySet().stream().filter(name -> after.syncGroup(name) == null)
-                .forEach(name -> removes.add(GROUP + name));
+        old.keySet().stream().filter(name -> !now.containsKey(name)).forEach(name -> removes.add(kind.prefix() + name));
     }
 
     /** Whether the cluster itself or the list of its services changed. */

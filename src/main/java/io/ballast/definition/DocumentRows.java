@@ -1,5 +1,6 @@
 package io.ballast.definition;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,12 +10,12 @@ import java.util.function.ToLongFunction;
 
 import jakarta.persistence.EntityManager;
 
-/** Reads and writes the rows of VRRP instances and sync groups, within a transaction that the caller has begun. */
-final class VrrpRows {
+/** Reads and writes the rows of what is stored as one document each, within a transaction that the caller has begun. */
+final class DocumentRows {
 
     private final EntityManager rows;
 
-    VrrpRows(EntityManager rows) {
+    DocumentRows(EntityManager rows) {
         this.rows = rows;
     }
 
@@ -28,12 +29,27 @@ final class VrrpRows {
     private static final Kind<SyncGroupDefinition, SyncGroupEntity> GROUPS = new Kind<>(SyncGroupEntity.class,
             SyncGroupEntity::new, EntityCodec::document, SyncGroupDefinition::revision);
 
+    private static final Kind<NotificationChannel, NotificationChannelEntity> CHANNELS = new Kind<>(
+            NotificationChannelEntity.class, NotificationChannelEntity::new, EntityCodec::document,
+            NotificationChannel::revision);
+    private static final Kind<NotificationRule, NotificationRuleEntity> RULES = new Kind<>(
+            NotificationRuleEntity.class, NotificationRuleEntity::new, EntityCodec::document,
+            NotificationRule::revision);
+
     SortedMap<String, VrrpDefinition> instances(EntityCodec codec) {
         return load(INSTANCES, row -> codec.instance(EntityCodec.JSON.readTree(row.document), row.revision));
     }
 
     SortedMap<String, SyncGroupDefinition> groups(EntityCodec codec) {
         return load(GROUPS, row -> codec.group(EntityCodec.JSON.readTree(row.document), row.revision));
+    }
+
+    SortedMap<String, NotificationChannel> channels(EntityCodec codec) {
+        return load(CHANNELS, row -> codec.channel(EntityCodec.JSON.readTree(row.document), row.revision));
+    }
+
+    SortedMap<String, NotificationRule> rules() {
+        return load(RULES, row -> EntityCodec.rule(EntityCodec.JSON.readTree(row.document), row.revision));
     }
 
     private <T, R extends DocumentRow> SortedMap<String, T> load(Kind<T, R> kind, Function<R, T> read) {
@@ -45,8 +61,8 @@ final class VrrpRows {
     }
 
     void removeAll() {
-        for (var entity : new Class<?>[]{VrrpInstanceEntity.class, SyncGroupEntity.class}) {
-            rows.createQuery("delete from " + entity.getSimpleName()).executeUpdate();
+        for (var kind : List.of(INSTANCES, GROUPS, CHANNELS, RULES)) {
+            rows.createQuery("delete from " + kind.entity().getSimpleName()).executeUpdate();
         }
     }
 
@@ -54,6 +70,8 @@ final class VrrpRows {
     void apply(Snapshot before, Snapshot after) {
         apply(before.vrrpInstances(), after.vrrpInstances(), INSTANCES);
         apply(before.syncGroups(), after.syncGroups(), GROUPS);
+        apply(before.notificationChannels(), after.notificationChannels(), CHANNELS);
+        apply(before.notificationRules(), after.notificationRules(), RULES);
     }
 
     private <T, R extends DocumentRow> void apply(Map<String, T> before, Map<String, T> after, Kind<T, R> kind) {
