@@ -64,7 +64,8 @@ class OpenApiDescription implements OpenApiCustomizer {
 
     private static Components components() {
         var components = new Components();
-        var shapes = Stream.of(Schemas.class, VrrpSchemas.class).flatMap(all -> Stream.of(all.getDeclaredClasses()))
+        var shapes = Stream.of(Schemas.class, VrrpSchemas.class, NotificationSchemas.class)
+                .flatMap(all -> Stream.of(all.getDeclaredClasses()))
                 .toList();
         for (var type : shapes) {
             ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas);

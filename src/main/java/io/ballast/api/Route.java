@@ -28,12 +28,7 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
         var routes = new ArrayList<Route>();
         for (var one : List.of(new String[]{CLUSTER, "Cluster", "cluster"},
                 new String[]{SERVICE, "Service", "service"}, new String[]{SERVER, "Server", "server"})) {
-            var list = one[0].substring(0, one[0].lastIndexOf('/'));
-            routes.add(read(list, "Every " + one[2], one[1] + "[]"));
-            routes.add(read(one[0], "One " + one[2] + ", every default written", one[1]));
-            routes.add(new Route("put", one[0], "Create or replace a " + one[2], one[1], one[1], WRITE));
-            routes.add(new Route("patch", one[0], "Merge into a " + one[2] + " (RFC 7396)", one[1], one[1], WRITE));
-            routes.add(new Route("delete", one[0], "Remove a " + one[2], null, null, WRITE));
+            addNamed(routes, one[0], one[1], one[2]);
         }
         routes.add(read(CLUSTER + "/status", "What is true of the cluster now", "ClusterStatus"));
         routes.add(new Route("post", SERVER + "/check", "Probe now", null, "CheckResult", List.of()));
@@ -45,6 +40,7 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
                     null, "MachineChange", WRITE));
         }
         addVrrp(routes);
+        addNotifications(routes);
         routes.add(read("/config", "Everything that is defined", "Config"));
         routes.add(new Route("put", "/config", "Replace what is given", "Config", "Config", WRITE));
         routes.add(new Route("get", "/revisions", "History, oldest first", null, "Revision[]", PAGE));
@@ -58,11 +54,7 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
     private static void addVrrp(List<Route> routes) {
         for (var one : List.of(new String[]{"/vrrp-instances/{name}", "VrrpInstance", "VRRP instance"},
                 new String[]{"/sync-groups/{name}", "SyncGroup", "sync group"})) {
-            routes.add(read(one[0].substring(0, one[0].lastIndexOf('/')), "Every " + one[2], one[1] + "[]"));
-            routes.add(read(one[0], "One " + one[2] + ", every default written", one[1]));
-            routes.add(new Route("put", one[0], "Create or replace a " + one[2], one[1], one[1], WRITE));
-            routes.add(new Route("patch", one[0], "Merge into a " + one[2] + " (RFC 7396)", one[1], one[1], WRITE));
-            routes.add(new Route("delete", one[0], "Remove a " + one[2], null, null, WRITE));
+            addNamed(routes, one[0], one[1], one[2]);
         }
         routes.add(read(VRRP + "/status", "Where this director stands in it", "VrrpStatus"));
         routes.add(read(VRRP + "/peers", "Other directors whose adverts were believed", "VrrpPeer[]"));
@@ -70,6 +62,24 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
                 "Give way to whoever can take over; 202 where that lasts longer than a second, 409 with the reasons where it cannot be",
                 null, "VrrpStatus",
                 List.of()));
+    }
+
+    private static void addNotifications(List<Route> routes) {
+        for (var one : List.of(
+                new String[]{"/notification-channels/{name}", "NotificationChannel", "notification channel"},
+                new String[]{"/notification-rules/{name}", "NotificationRule", "notification rule"})) {
+            addNamed(routes, one[0], one[1], one[2]);
+        }
+        routes.add(new Route("post", "/notification-channels/{name}/test",
+                "Send a test message now and tell what came of it", null, "NotificationTest", List.of()));
+    }
+
+    private static void addNamed(List<Route> routes, String path, String schema, String word) {
+        routes.add(read(path.substring(0, path.lastIndexOf('/')), "Every " + word, schema + "[]"));
+        routes.add(read(path, "One " + word + ", every default written", schema));
+        routes.add(new Route("put", path, "Create or replace a " + word, schema, schema, WRITE));
+        routes.add(new Route("patch", path, "Merge into a " + word + " (RFC 7396)", schema, schema, WRITE));
+        routes.add(new Route("delete", path, "Remove a " + word, null, null, WRITE));
     }
 
     private static void addDirector(List<Route> routes) {
@@ -98,7 +108,7 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
     /** Whether the path stands for one thing with an ETag. */
     boolean isTagged() {
         return answer != null && List.of("Cluster", "Service", "Server", "Config", "Revision", "VrrpInstance",
-                "SyncGroup").contains(answer);
+                "SyncGroup", "NotificationChannel", "NotificationRule").contains(answer);
     }
 
     boolean isDryRunnable() {

@@ -79,7 +79,9 @@ final class Schemas {
 
     @Schema(description = "In PUT a list given is the whole truth, one left out is left alone")
     record Config(List<Cluster> clusters, List<VrrpSchemas.VrrpInstance> vrrpInstances,
-            List<VrrpSchemas.SyncGroup> syncGroups) {
+            List<VrrpSchemas.SyncGroup> syncGroups,
+            List<NotificationSchemas.NotificationChannel> notificationChannels,
+            List<NotificationSchemas.NotificationRule> notificationRules) {
     }
 
     record Revision(long revision, String time, String author, String via, String summary,

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.ballast.definition.Cluster;
 import io.ballast.definition.Documents;
+import io.ballast.definition.NotificationChannel;
 import io.ballast.definition.RealServer;
 import io.ballast.definition.ServiceRef;
 import io.ballast.definition.Snapshot;
@@ -26,7 +27,9 @@ sealed interface Target {
     ObjectNode document(Snapshot in);
 
     /** Whether what it belongs to exists, so that it could be made. */
-    boolean hasParent(Snapshot in);
+    default boolean hasParent(Snapshot in) {
+        return true;
+    }
 
     record Config() implements Target {
 
@@ -41,12 +44,9 @@ sealed interface Target {
             document.set("clusters", Lazy.list(in.clusters().values(), OfCluster::document));
             document.set("vrrpInstances", Lazy.list(in.vrrpInstances().values(), Documents::of));
             document.set("syncGroups", Lazy.list(in.syncGroups().values(), Documents::of));
+            document.set("notificationChannels", Lazy.list(in.notificationChannels().values(), Documents::of));
+            document.set("notificationRules", Lazy.list(in.notificationRules().values(), Documents::of));
             return document;
-        }
-
-        @Override
-        public boolean hasParent(Snapshot in) {
-            return true;
         }
     }
 
@@ -67,11 +67,6 @@ sealed interface Target {
             var document = Documents.of(cluster.with(List.of(), cluster.revision()));
             document.set("services", Lazy.list(cluster.services(), Documents::of));
             return document;
-        }
-
-        @Override
-        public boolean hasParent(Snapshot in) {
-            return true;
         }
 
         Cluster find(Snapshot in) {
@@ -163,11 +158,6 @@ sealed interface Target {
             return Documents.of(find(in));
         }
 
-        @Override
-        public boolean hasParent(Snapshot in) {
-            return true;
-        }
-
         VrrpDefinition find(Snapshot in) {
             var found = in.vrrpInstance(name);
             if (found == null) {
@@ -193,10 +183,45 @@ sealed interface Target {
             }
             return Documents.of(found);
         }
+    }
+
+    record OfNotificationChannel(String name) implements Target {
 
         @Override
-        public boolean hasParent(Snapshot in) {
-            return true;
+        public @Nullable Long revision(Snapshot in) {
+            var found = in.notificationChannel(name);
+            return found == null ? null : found.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            return Documents.of(find(in));
+        }
+
+        NotificationChannel find(Snapshot in) {
+            var found = in.notificationChannel(name);
+            if (found == null) {
+                throw new UnknownName("There is no notification channel " + shown(name) + ".");
+            }
+            return found;
+        }
+    }
+
+    record OfNotificationRule(String name) implements Target {
+
+        @Override
+        public @Nullable Long revision(Snapshot in) {
+            var found = in.notificationRule(name);
+            return found == null ? null : found.revision();
+        }
+
+        @Override
+        public ObjectNode document(Snapshot in) {
+            var found = in.notificationRule(name);
+            if (found == null) {
+                throw new UnknownName("There is no notification rule " + shown(name) + ".");
+            }
+            return Documents.of(found);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.ballast.definition.NotificationChannel.Mail;
 import io.ballast.definition.NotificationChannel.Security;
@@ -109,7 +110,7 @@ final class MailChannelReader {
         return recipients;
     }
 
-    private void recipient(JsonNode node, String at, List<String> recipients, HashSet<String> seen) {
+    private void recipient(JsonNode node, String at, List<String> recipients, Set<String> seen) {
         if (!node.isString()) {
             fields.faults().add(at, "must be text in quotation marks, not " + Fields.kind(node) + ".");
             return;

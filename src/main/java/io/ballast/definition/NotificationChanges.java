@@ -106,6 +106,10 @@ final class NotificationChanges {
 
     private static List<String> notices(NotificationChannel channel) {
         var about = "Notification channel " + channel.name();
+        if (channel.isLocked()) {
+            return List.of(about + " has a secret that cannot be opened; put the right key into secret.key and "
+                    + "restart, or set it again.");
+        }
         return switch (channel) {
             case Mail mail when mail.security() == Security.NONE && mail.password() != null ->
                 List.of(about + " sends its password unprotected; choose security starttls or tls.");

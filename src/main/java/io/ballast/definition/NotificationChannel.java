@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.ballast.secret.Secret;
 
@@ -25,11 +26,21 @@ public sealed interface NotificationChannel {
     /** The word for its kind in documents. */
     String type();
 
-    /** Of one attempt, from the first connection to the last word of the answer. */
+    /** Of mail how long each answer is waited for; of a webhook the whole request; of a script the whole run. */
     Duration timeout();
 
     /** That last touched it; no part of the document. */
     long revision();
+
+    /** Whether it has a secret that cannot be opened, because the key is another. */
+    default boolean isLocked() {
+        var secrets = switch (this) {
+            case Mail mail -> Stream.ofNullable(mail.password());
+            case Webhook webhook -> Stream.of(webhook.token(), webhook.key(), webhook.routingKey());
+            case Script _ -> Stream.<@Nullable Secret>empty();
+        };
+        return secrets.anyMatch(secret -> secret != null && secret.isLocked());
+    }
 
     /** The same with another revision. */
     NotificationChannel stamped(long newRevision);

@@ -138,7 +138,7 @@ final class WebhookReader {
                 || headers.values().stream().anyMatch(value -> value.contains(Webhook.TOKEN));
         if (used && token == null && fields.faults().count() == 0) {
             fields.fault("token", "is missing; url or a header has {token}, which it takes the place of.");
-        } else if (!used && secrets.isGiven(fields, "token")) {
+        } else if (!used && secrets.isGiven(fields, "token") && fields.faults().count() == 0) {
             fields.fault("token", "is used nowhere; put {token} into url or a header, or leave it out.");
         }
     }
