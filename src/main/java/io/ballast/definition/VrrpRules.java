@@ -40,10 +40,14 @@ final class VrrpRules {
     private record Router(String director, String interfaceName, Family family, int id) {
     }
 
+    private record Virtual(String director, Family family, int id) {
+    }
+
     /** @throws StateConflict for the first conflict, if there are no faults */
     void check() {
         if (!instancePlaces.isEmpty()) {
             checkIds();
+            checkVirtualMacs();
             checkAddresses();
         }
         checkTracked();
@@ -79,6 +83,34 @@ final class VrrpRules {
                 }
             }
         }
+    }
+
+    /** The interface with the virtual MAC is named by the id, and there can be one of a name. */
+    private void checkVirtualMacs() {
+        var holders = new HashMap<Virtual, String>();
+        for (var instance : instances()) {
+            if (!instance.virtualMac()) {
+                continue;
+            }
+            for (var member : instance.members()) {
+                var virtual = new Virtual(member.director(), instance.family(), instance.virtualRouterId());
+                var holder = holders.putIfAbsent(virtual, instance.name());
+                if (holder != null && !sharesInterface(holder, member)) {
+                    refuse(instance.name(), "/virtualRouterId", instancePlaces.containsKey(holder),
+                            "Virtual router id " + virtual.id() + " has a virtual MAC on " + virtual.director()
+                                    + " already, in VRRP instance " + holder
+                                    + "; choose another id, or set virtualMac to false in one of the two.");
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Which is said already. */
+    private boolean sharesInterface(String holder, VrrpMember member) {
+        var other = after.vrrpInstance(holder);
+        var same = other == null ? null : other.member(member.director());
+        return same != null && same.interfaceName().equals(member.interfaceName());
     }
 
     private void checkAddresses() {

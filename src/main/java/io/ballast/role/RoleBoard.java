@@ -42,6 +42,7 @@ public final class RoleBoard implements Roles {
     private volatile List<Lack> lacks = List.of();
     private volatile Up.@Nullable Figures figures;
     private volatile Up.@Nullable Hello router;
+    private volatile @Nullable String still;
     private volatile String silence = "it is being connected to";
     private volatile @Nullable String notReady;
     private volatile BiConsumer<String, Author> giveWay = (_, _) -> {
@@ -71,11 +72,19 @@ public final class RoleBoard implements Roles {
     }
 
     void answers(Up.Hello hello) {
+        still = null;
         router = hello;
+    }
+
+    /** It is connected and does not answer: what it told last is kept, since it may go on. */
+    void still(String why) {
+        silence = why;
+        still = why;
     }
 
     void silent(String why) {
         silence = why;
+        still = null;
         router = null;
         figures = null;
         lacks = List.of();
@@ -126,7 +135,7 @@ public final class RoleBoard implements Roles {
 
     /** Whether the process that speaks VRRP answers. */
     public boolean routerAnswers() {
-        return router != null;
+        return router != null && still == null;
     }
 
     /** Why the router does not answer, in words; without meaning while it does. */
@@ -185,7 +194,7 @@ public final class RoleBoard implements Roles {
         if (obstacle != null) {
             return obstacle;
         }
-        return router == null ? "VRRP is not running on " + director + ": " + silence : null;
+        return !routerAnswers() ? "VRRP is not running on " + director + ": " + silence : null;
     }
 
     private String reason(Up.State state) {

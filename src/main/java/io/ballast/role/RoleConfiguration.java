@@ -58,7 +58,7 @@ class RoleConfiguration {
                 new ScriptRuns(trackedScripts));
         return new RoleKeeper(new RoleKeeper.Parts(names.director().name(), definitions::current, director::notReady,
                 trackers, approach, board, new Tidings(journal, InstantSource.system()), works,
-                settings.holdFor(), System::nanoTime));
+                settings.holdFor(), System::nanoTime, RouterLauncher::end));
     }
 
     /** Runs while the director does: it asks it, and must not outlive it. */

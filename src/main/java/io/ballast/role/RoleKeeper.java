@@ -40,10 +40,11 @@ final class RoleKeeper implements AutoCloseable {
      * @param notReady see {@link io.ballast.director.Director#notReady}
      * @param holdFor how long a master stays one without this program
      * @param nanos the monotonic clock
+     * @param ending of a router that answers no more
      */
     record Parts(String director, Supplier<Snapshot> definitions, Supplier<@Nullable String> notReady,
             Trackers trackers, Approach approach, RoleBoard board, Tidings tidings, RoleWorks works, Duration holdFor,
-            LongSupplier nanos) {
+            LongSupplier nanos, RouterEnding ending) {
     }
 
     private final Parts parts;
@@ -55,7 +56,9 @@ final class RoleKeeper implements AutoCloseable {
     private OwnPart part = OwnPart.NONE;
     private @Nullable Call call;
     private Briefing briefing;
-    private boolean greeted;
+    private Pulse pulse = new Pulse(0);
+    private Pulse.Condition condition = Pulse.Condition.WELL;
+    private Up.@Nullable Hello greeting;
     private long since;
 
     RoleKeeper(Parts parts) {
@@ -103,11 +106,39 @@ final class RoleKeeper implements AutoCloseable {
         look(now);
         if (call == null) {
             approach(now);
-        } else if (!greeted && now - since >= PATIENCE.toNanos()) {
+        } else if (greeting == null && now - since >= PATIENCE.toNanos()) {
             parts.tidings().silent("it takes connections and says nothing");
         }
-        if (greeted && known.revision() > 0) {
+        if (greeting != null) {
+            feel(greeting, now);
+        }
+        if (greeting != null && known.revision() > 0) {
             tell(now);
+        }
+    }
+
+    private void feel(Up.Hello router, long now) {
+        pulse.question(now).ifPresent(number -> say(new Down.Ask(number)));
+        var before = condition;
+        condition = pulse.look(now);
+        if (condition == before) {
+            return;
+        }
+        switch (condition) {
+            case WELL -> {
+                parts.board().answers(router);
+                parts.tidings().answers(router);
+            }
+            case SILENT -> {
+                var why = "it has stood still for " + Pulse.SILENT.toSeconds() + " s";
+                parts.board().still(why);
+                parts.tidings().silent(why);
+            }
+            case TO_END -> {
+                parts.tidings().endedBy("it has stood still for " + Pulse.END.toSeconds() + " s");
+                parts.ending().end(router.process(), false);
+            }
+            case TO_KILL -> parts.ending().end(router.process(), true);
         }
     }
 
@@ -128,7 +159,7 @@ final class RoleKeeper implements AutoCloseable {
         var link = parts.approach().attempt(!part.isEmpty(), now);
         if (link != null) {
             since = now;
-            greeted = false;
+            greeting = null;
             briefing = new Briefing(parts.holdFor());
             var fresh = new Call(link, new Listener());
             call = fresh;
@@ -188,7 +219,7 @@ final class RoleKeeper implements AutoCloseable {
     private void hungUp(String why) {
         long now = parts.nanos().getAsLong();
         call = null;
-        greeted = false;
+        greeting = null;
         parts.approach().ended(now - since, why);
         parts.board().silent(why);
         since = now;
@@ -208,13 +239,16 @@ final class RoleKeeper implements AutoCloseable {
                 parts.board().lacks(lacks.lacks());
                 parts.tidings().lacks(lacks.lacks());
             }
+            case Up.Answer answer -> pulse.answered(answer.number());
             case Up.Refused refused -> parts.tidings().refused(refused.sentence());
         }
     }
 
     private void greet(Up.Hello hello) {
         if (hello.protocol() == Up.Hello.PROTOCOL) {
-            greeted = true;
+            greeting = hello;
+            pulse = new Pulse(parts.nanos().getAsLong());
+            condition = Pulse.Condition.WELL;
             parts.board().answers(hello);
             parts.tidings().answers(hello);
             return;

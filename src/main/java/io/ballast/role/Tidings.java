@@ -75,6 +75,12 @@ final class Tidings {
                 "The connection to the process that speaks VRRP has ended: " + why + ".");
     }
 
+    /** It has to go, since it does nothing any more. */
+    void endedBy(String why) {
+        events.record("vrrp-router", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+                "The process that speaks VRRP is ended, and another one follows: " + why + ".");
+    }
+
     /** It speaks as an older or a newer program does, and has to go. */
     void replaced(Up.Hello hello) {
         events.record("vrrp-router", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",

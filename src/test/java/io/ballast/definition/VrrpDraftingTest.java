@@ -172,6 +172,20 @@ class VrrpDraftingTest {
     }
 
     @Test
+    void routerIdWithAVirtualMac_isUsedOnceOnADirector() {
+        store(patch("one", "{'virtualMac': true}"));
+        store(patch("two", "{'virtualMac': true}"));
+        var moved = "'virtualRouterId': 1, 'members': [{'director': 'd1', 'interface': 'eth1'}]";
+        assertThatThrownBy(() -> draft(patch("two", "{" + moved + "}"))).isInstanceOf(StateConflict.class)
+                .hasMessageContaining("id 1 has a virtual MAC on d1 already, in VRRP instance one");
+        store(patch("two", "{" + moved + ", 'virtualMac': false}"));
+        store(patch("two", "{'virtualMac': true, 'members': [{'director': 'd3', 'interface': 'eth1'}]}"));
+        var six = VrrpExamples.small("six", 1, "2001:db8::1/64").replaceFirst("\\{", "{\"virtualMac\": true,");
+        store(put(six));
+        assertThat(now.vrrpInstances()).hasSize(3);
+    }
+
+    @Test
     void routerIdAndAddress_thatTwoOfOneRequestHave_areFaults() {
         var both = "[" + ONE + "," + ONE.replace("\"one\"", "\"two\"") + "]";
         assertThat(VrrpExamples.faults(now, new Edit.PutConfig(config(both, "[]")))).extracting(Fault::pointer)

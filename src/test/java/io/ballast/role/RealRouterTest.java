@@ -39,7 +39,7 @@ class RealRouterTest {
         var keeper = new RoleKeeper(new RoleKeeper.Parts("d1", () -> defined, () -> null, trackers,
                 new Approach(() -> RouterLink.connect(state), () -> RouterLauncher.start(state)), board,
                 new Tidings(new Events(), InstantSource.system()), (_, _, _) -> {
-                }, Duration.ofSeconds(60), System::nanoTime));
+                }, Duration.ofSeconds(60), System::nanoTime, RouterLauncher::end));
         keeper.start();
         return keeper;
     }

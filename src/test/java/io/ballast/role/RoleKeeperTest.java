@@ -51,6 +51,7 @@ class RoleKeeperTest {
     private final Events events = new Events();
     private final List<String> works = new CopyOnWriteArrayList<>();
     private final Map<String, Boolean> serving = new ConcurrentHashMap<>();
+    private final List<String> ended = new CopyOnWriteArrayList<>();
     private final AtomicInteger starts = new AtomicInteger();
     private final AtomicLong ahead = new AtomicLong();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -114,7 +115,8 @@ class RoleKeeperTest {
                 new Approach(() -> RouterLink.connect(directory), this::startByKeeper), fresh,
                 new Tidings(events, InstantSource.system()),
                 (instance, to, priority) -> works.add(instance + " " + to + " " + priority), Duration.ofSeconds(60),
-                () -> System.nanoTime() + ahead.get()));
+                () -> System.nanoTime() + ahead.get(),
+                (process, forcibly) -> ended.add(process + (forcibly ? " killed" : " ended"))));
         keeper.start();
         open.add(keeper);
         return keeper;
@@ -342,5 +344,38 @@ class RoleKeeperTest {
         assertThat(events.messages()).first().asString().startsWith("100 events of VRRP were lost");
         assertThat(works).first().isEqualTo("v MASTER 90");
         assertThat(works).hasSize(1001);
+    }
+
+    /** The clock goes a hundred times as fast, as far as the keeper looks. */
+    private void soonFaster(Callable<Boolean> holds) {
+        soon(() -> {
+            ahead.addAndGet(Duration.ofMillis(200).toNanos());
+            return holds.call();
+        });
+    }
+
+    @Test
+    void routerThatStandsStill_isSaid_untilItsSuccessorAnswers() throws Exception {
+        defined = Setting.defined(1, Setting.small("v", 1));
+        application();
+        soonConfigured(1);
+        router().still(true);
+        soonFaster(() -> !board.routerAnswers());
+        assertThat(board.silence()).contains("stood still");
+        assertThat(board.status("v").reason()).contains("stood still");
+        router().close();
+        soon(() -> board.routerAnswers());
+        assertThat(starts).hasValue(2);
+    }
+
+    @Test
+    void routerThatGoesOnStandingStill_isEnded_thenKilled() {
+        defined = Setting.defined(1, Setting.small("v", 1));
+        application();
+        soonConfigured(1);
+        router().still(true);
+        soonFaster(() -> ended.size() >= 2);
+        assertThat(ended).startsWith("1 ended", "1 killed");
+        assertThat(events.all).anyMatch(each -> each.message().contains("stood still"));
     }
 }

@@ -20,6 +20,7 @@ final class ControlConnection {
     private final BiConsumer<ControlConnection, String> ended;
     private final Outbox.Reader reader = new Outbox.Reader();
     private final ReentrantLock sending = new ReentrantLock();
+    private final Thread sender = Thread.ofPlatform().name("ballast-vrrp-sender").daemon().unstarted(this::send);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param ended is told once, with why */
@@ -34,7 +35,7 @@ final class ControlConnection {
 
     void start() {
         Thread.ofPlatform().name("ballast-vrrp-reader").daemon().start(this::read);
-        Thread.ofPlatform().name("ballast-vrrp-sender").daemon().start(this::send);
+        sender.start();
     }
 
     private void read() {
@@ -60,7 +61,10 @@ final class ControlConnection {
     private void send() {
         try {
             write(List.of(hello));
-            while (!closed.get()) {
+            boolean last = false;
+            while (!closed.get() && !last) {
+                // Asked first: what was told before the end is what is sent at last.
+                last = outbox.isEnded();
                 write(outbox.next(reader, LONGEST_WAIT_MILLIS));
             }
         } catch (IOException e) {
@@ -91,7 +95,17 @@ final class ControlConnection {
         }
     }
 
-    /** Somebody else has connected, or the router ends. */
+    /** The router ends: what is left to say is sent, unless nobody takes it. */
+    void finish() {
+        try {
+            sender.join(LONGEST_WAIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    /** Somebody else has connected. */
     void close() {
         if (closed.compareAndSet(false, true)) {
             shut();

@@ -128,10 +128,11 @@ final class ControlServer implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         Files.deleteIfExists(path);
+        outbox.end();
         lock.lock();
         try {
             if (current != null) {
-                current.close();
+                current.finish();
             }
         } finally {
             lock.unlock();

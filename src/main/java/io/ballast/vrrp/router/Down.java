@@ -52,6 +52,10 @@ public sealed interface Down {
     record HandOver() implements Down {
     }
 
+    /** Is the loop alive? It says so by {@link Up.Answer}. */
+    record Ask(long number) implements Down {
+    }
+
     /** News up to this number are known and need not be kept. */
     record Acknowledge(long number) implements Down {
     }

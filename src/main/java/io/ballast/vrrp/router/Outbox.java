@@ -27,6 +27,8 @@ final class Outbox {
     private final Deque<News> news = new ArrayDeque<>();
     private Up.Lacks lacks = new Up.Lacks(List.of());
     private Up.@Nullable Figures figures;
+    private Up.@Nullable Answer answer;
+    private boolean ended;
     private long lastNumber;
     private long dropped;
     private long version;
@@ -36,6 +38,7 @@ final class Outbox {
         private final Map<String, Up.State> states = new LinkedHashMap<>();
         private Up.@Nullable Lacks lacks;
         private Up.@Nullable Figures figures;
+        private Up.@Nullable Answer answer;
         private long number;
         private long version = -1;
     }
@@ -54,6 +57,24 @@ final class Outbox {
 
     void figures(Up.Figures latest) {
         change(() -> figures = latest);
+    }
+
+    void answer(long number) {
+        change(() -> answer = new Up.Answer(number));
+    }
+
+    /** Nothing comes any more: readers wait no longer. */
+    void end() {
+        change(() -> ended = true);
+    }
+
+    boolean isEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** @param make news of the number that it gets */
@@ -98,7 +119,7 @@ final class Outbox {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (reader.version == version && left > 0) {
+            while (reader.version == version && left > 0 && !ended) {
                 left = changed.awaitNanos(left);
             }
             reader.version = version;
@@ -130,6 +151,11 @@ final class Outbox {
         if (latest != null && !latest.equals(reader.figures)) {
             reader.figures = latest;
             all.add(latest);
+        }
+        var told = answer;
+        if (told != null && !told.equals(reader.answer)) {
+            reader.answer = told;
+            all.add(told);
         }
         return all;
     }

@@ -175,6 +175,7 @@ final class Router {
             case Down.Failover failover -> group(failover.instance(), new Event.GiveWay());
             case Down.Return back -> group(back.instance(), new Event.Return());
             case Down.Acknowledge known -> outbox.acknowledge(known.number());
+            case Down.Ask ask -> outbox.answer(ask.number());
             case Down.HandOver _ -> end();
         }
     }

@@ -19,6 +19,21 @@ public final class RouterLauncher {
     }
 
     /**
+     * Ends a router that answers no more.
+     *
+     * @param process its number, as it said; another program of that number is left alone
+     * @param forcibly without giving it time to hand over
+     */
+    public static void end(long process, boolean forcibly) {
+        ProcessHandle.of(process).filter(RouterLauncher::isRouter)
+                .ifPresent(forcibly ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+    }
+
+    private static boolean isRouter(ProcessHandle process) {
+        return process.info().arguments().filter(all -> List.of(all).contains(RouterMain.ROUTER)).isPresent();
+    }
+
+    /**
      * Starts a router, which answers at {@link RouterLink#connect} some time later, usually within a second; one that
      * finds another at work in the same directory ends at once.
      *

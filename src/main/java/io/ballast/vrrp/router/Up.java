@@ -68,6 +68,10 @@ public sealed interface Up {
         }
     }
 
+    /** The loop is alive, and has come to this question; answers to those before it may be left out. */
+    record Answer(long number) implements Up {
+    }
+
     /**
      * A message was not understood, or could not be obeyed.
      *

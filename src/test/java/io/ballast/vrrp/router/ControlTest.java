@@ -227,4 +227,50 @@ class ControlTest {
         assertThat(seen).contains(new Up.Dropped(5)).contains(new Up.Happened(news(6)))
                 .doesNotContain(new Up.Happened(news(5)));
     }
+
+    @Test
+    void lastWords_areSentBeforeTheEnd() throws Exception {
+        var link = connect();
+        link.receive();
+        for (int i = 0; i < Outbox.MOST_NEWS; i++) {
+            outbox.news(this::news);
+        }
+        var server = open.getFirst();
+        var end = Thread.ofVirtual().start(() -> {
+            try {
+                server.close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        var seen = new ArrayList<Up>();
+        assertThatThrownBy(() -> {
+            while (true) {
+                seen.add(link.receive());
+            }
+        }).isInstanceOf(EOFException.class);
+        end.join();
+        assertThat(seen.getLast()).isEqualTo(new Up.Happened(news(Outbox.MOST_NEWS)));
+    }
+
+    @Test
+    void routerThatEnds_doesNotWaitForAnApplicationThatTakesNothing() throws Exception {
+        raw();
+        assertThat(word()).isEqualTo(new Word.ApplicationCame());
+        for (int i = 0; i < Outbox.MOST_NEWS; i++) {
+            outbox.news(number -> new News(number, Instant.EPOCH, "one", News.Kind.TROUBLE, null, null, null, null,
+                    null, "x".repeat(1000)));
+        }
+        open.getFirst().close();
+        assertThat(StateDirectory.socket(directory)).doesNotExist();
+    }
+
+    @Test
+    void question_isAnsweredOnce() throws Exception {
+        var reader = new Outbox.Reader();
+        outbox.answer(7);
+        assertThat(outbox.next(reader, 0)).contains(new Up.Answer(7));
+        outbox.lacks(List.of());
+        assertThat(outbox.next(reader, 0)).doesNotContain(new Up.Answer(7));
+    }
 }

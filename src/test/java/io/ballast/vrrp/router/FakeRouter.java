@@ -14,6 +14,7 @@ public final class FakeRouter implements AutoCloseable {
     private final Inbox inbox = new Inbox(this::wake);
     private final List<Down> told = new CopyOnWriteArrayList<>();
     private final ControlServer server;
+    private volatile boolean still;
 
     /** @param process what it says its number is */
     public FakeRouter(Path directory, long process) throws IOException {
@@ -31,12 +32,27 @@ public final class FakeRouter implements AutoCloseable {
     private synchronized void wake() {
         for (var word = inbox.next(); word != null; word = inbox.next()) {
             if (word instanceof Word.Told(var message)) {
+                if (message instanceof Down.Ask ask) {
+                    answer(ask);
+                    continue;
+                }
                 told.add(message);
                 if (message instanceof Down.Acknowledge acknowledged) {
                     outbox.acknowledge(acknowledged.number());
                 }
             }
         }
+    }
+
+    private void answer(Down.Ask ask) {
+        if (!still) {
+            outbox.answer(ask.number());
+        }
+    }
+
+    /** From now on it answers no questions, as one whose loop hangs, or answers again those that come. */
+    public void still(boolean now) {
+        still = now;
     }
 
     /** Everything that it was told of a kind, by whoever connected. */

@@ -59,7 +59,7 @@ class LinesTest {
                                 new Member(header, List.of(), List.of())),
                         List.of(new SyncGroup("pair", List.of("VI \u00fc \"1\"", "two"))), Duration.ofSeconds(60)),
                 new Down.Ready(true), new Down.Track("one", results), new Down.Failover("one"), new Down.Return("one"),
-                new Down.HandOver(), new Down.Acknowledge(Long.MAX_VALUE));
+                new Down.HandOver(), new Down.Ask(-7), new Down.Acknowledge(Long.MAX_VALUE));
     }
 
     static Stream<Up> up() {
@@ -77,7 +77,7 @@ class LinesTest {
                                 new InstanceFigures(1, 2, 3, 4, 5, Map.of(RejectionKind.CHECKSUM, 6L), List.of(peer))),
                         new LoopFigures(7, List.of(1L, 0L), 8, 9)),
                 new Up.Lacks(List.of(new Lack(null, "CAP_NET_RAW"), new Lack("one", "eth0"))),
-                new Up.Refused("not understood"));
+                new Up.Answer(-7), new Up.Refused("not understood"));
     }
 
     private static byte[] withoutEnd(byte[] line) {
