@@ -119,6 +119,11 @@ final class NotificationChanges {
                     && !webhook.url().contains(Webhook.TOKEN) ->
                 List.of(about + " shows in its url what lets anybody post to Slack; put that part into token, and "
                         + "{token} in its place.");
+            case Webhook webhook when webhook.headers().entrySet().stream()
+                    .anyMatch(each -> each.getKey().equalsIgnoreCase("authorization")
+                            && !each.getValue().contains(Webhook.TOKEN)) ->
+                List.of(about + " shows in its header Authorization what lets it in; put that into token, and {token} "
+                        + "in its place.");
             case Webhook webhook when !webhook.url().startsWith("https:")
                     && (webhook.token() != null || webhook.routingKey() != null) ->
                 List.of(about + " sends its secret unprotected; use https.");

@@ -54,7 +54,7 @@ public final class PowerlessScripts implements AutoCloseable {
     }
 
     /**
-     * Has a script run when there is room.
+     * Has a script run when there is room, with nothing to read.
      *
      * @param name in the directories
      * @param environment beside the clean one
@@ -63,6 +63,16 @@ public final class PowerlessScripts implements AutoCloseable {
      */
     public CompletableFuture<Ended> run(String name, List<String> arguments, Map<String, String> environment,
             Duration limit) {
+        return run(name, arguments, environment, new byte[0], limit);
+    }
+
+    /**
+     * The same with something to read.
+     *
+     * @param input what its standard input holds; it stands in a file of the director's own user until the script has it
+     */
+    public CompletableFuture<Ended> run(String name, List<String> arguments, Map<String, String> environment,
+            byte[] input, Duration limit) {
         var end = new CompletableFuture<Ended>();
         try {
             var command = new ArrayList<String>();
@@ -70,18 +80,18 @@ public final class PowerlessScripts implements AutoCloseable {
             command.addAll(arguments);
             var variables = new HashMap<>(CLEAN);
             variables.putAll(environment);
-            powerless.execute(() -> run(command, variables, limit, end));
+            powerless.execute(() -> run(command, variables, input, limit, end));
         } catch (IOException | RuntimeException e) {
             end.completeExceptionally(e);
         }
         return end;
     }
 
-    private void run(List<String> command, Map<String, String> environment, Duration limit,
+    private void run(List<String> command, Map<String, String> environment, byte[] input, Duration limit,
             CompletableFuture<Ended> end) {
         try {
             giveUpCapabilities.run();
-            end.complete(ScriptRun.run(command, environment, limit.toNanos()));
+            end.complete(ScriptRun.run(command, environment, input, limit.toNanos()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end.completeExceptionally(new CannotRun("the director is being stopped"));

@@ -17,7 +17,7 @@ import io.ballast.linux.ProcessGroup.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a script: a session and process group of its own, nothing to read, and no environment but the given. When
+ * One run of a script: a session and process group of its own, nothing to read or what is given, and no environment but the given. When
  * its time is over it is sent TERM, two seconds later KILL, with all that it started; and nothing of it stays when it
  * has ended by itself.
  */
@@ -58,6 +58,31 @@ public final class ScriptRun {
      */
     public static Ended run(List<String> command, Map<String, String> environment, long limitNanos)
             throws IOException, InterruptedException {
+        return run(command, environment, NOTHING, limitNanos);
+    }
+
+    /**
+     * The same with something to read: a file, for a pipe would hold up whoever fills it while the script reads nothing.
+     *
+     * @param input what its standard input holds
+     */
+    static Ended run(List<String> command, Map<String, String> environment, byte[] input, long limitNanos)
+            throws IOException, InterruptedException {
+        if (input.length == 0) {
+            return run(command, environment, NOTHING, limitNanos);
+        }
+        // For its user alone, which is what the JDK makes of such a file.
+        var file = Files.createTempFile("ballast-", ".input");
+        try {
+            Files.write(file, input);
+            return run(command, environment, file.toFile(), limitNanos);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static Ended run(List<String> command, Map<String, String> environment, File input, long limitNanos)
+            throws IOException, InterruptedException {
         var words = new ArrayList<String>();
         if (SETSID != null) {
             words.add(SETSID.toString());
@@ -65,7 +90,7 @@ public final class ScriptRun {
         words.addAll(command);
         try (var pipe = new OutputPipe()) {
             var builder = new ProcessBuilder(words).directory(new File("/")).redirectErrorStream(true)
-                    .redirectInput(NOTHING).redirectOutput(pipe.forChild());
+                    .redirectInput(input).redirectOutput(pipe.forChild());
             builder.environment().clear();
             builder.environment().putAll(environment);
             var run = new ScriptRun(builder.start(), new OutputTail(pipe));

@@ -40,6 +40,11 @@ public record Delivery(Outcome outcome, String answer, SortedSet<String> reached
         return new Delivery(outcome, answer, new TreeSet<>(), new TreeMap<>(), transcript);
     }
 
+    /** The same with all that was said. */
+    Delivery with(List<String> whole) {
+        return new Delivery(outcome, answer, reached, refused, whole);
+    }
+
     public boolean isDelivered() {
         return outcome == Outcome.DELIVERED;
     }

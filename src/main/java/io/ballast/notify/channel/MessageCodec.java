@@ -12,6 +12,7 @@ import io.ballast.notify.channel.Message.What;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -64,7 +65,7 @@ final class MessageCodec {
                     text(json, "link"), text(json, "consoleLink"),
                     json.required("events").valueStream().map(MessageCodec::happened).toList(),
                     role == null || role.isNull() ? null : role(role));
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | JacksonException e) {
             throw new IllegalArgumentException("no message: " + e.getMessage(), e);
         }
     }

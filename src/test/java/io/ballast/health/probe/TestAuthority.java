@@ -37,7 +37,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** An authority that signs whatever a test needs, valid from 2026 for a hundred years unless it is said otherwise. */
-final class TestAuthority {
+public final class TestAuthority {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     /** Long after now: chains are judged by the clock of the machine. */
@@ -50,7 +50,7 @@ final class TestAuthority {
     private final KeyPair keys = newKeys();
     private final X509Certificate certificate;
 
-    TestAuthority(String name) {
+    public TestAuthority(String name) {
         this(name, null, START, END);
     }
 
@@ -63,13 +63,13 @@ final class TestAuthority {
     }
 
     /** A certificate with its key, and whoever signed it. */
-    record Issued(X509Certificate certificate, KeyPair keys, X509Certificate issuer) {
+    public record Issued(X509Certificate certificate, KeyPair keys, X509Certificate issuer) {
 
-        String certificatePem() {
+        public String certificatePem() {
             return pem(certificate);
         }
 
-        String keyPem() {
+        public String keyPem() {
             try {
                 return pem(new JcaPKCS8Generator(keys.getPrivate(), null).generate());
             } catch (IOException e) {
@@ -78,7 +78,13 @@ final class TestAuthority {
         }
 
         /** A listening socket on loopback that shows this certificate. */
-        SSLServerSocket listen(TrustManager... trusted) throws GeneralSecurityException, IOException {
+        public SSLServerSocket listen(TrustManager... trusted) throws GeneralSecurityException, IOException {
+            return (SSLServerSocket) context(trusted).getServerSocketFactory().createServerSocket(0, 50,
+                    InetAddress.ofLiteral("127.0.0.1"));
+        }
+
+        /** A server's side that shows this certificate. */
+        public SSLContext context(TrustManager... trusted) throws GeneralSecurityException, IOException {
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry("server", keys.getPrivate(), PASSWORD, new X509Certificate[]{certificate, issuer});
@@ -86,16 +92,15 @@ final class TestAuthority {
             factory.init(store, PASSWORD);
             var context = SSLContext.getInstance("TLS");
             context.init(factory.getKeyManagers(), trusted.length == 0 ? null : trusted, null);
-            return (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50,
-                    InetAddress.ofLiteral("127.0.0.1"));
+            return context;
         }
     }
 
-    String pem() {
+    public String pem() {
         return pem(certificate);
     }
 
-    Issued issue(String... names) {
+    public Issued issue(String... names) {
         return issue(START, END, KeyPurposeId.id_kp_serverAuth, names);
     }
 
