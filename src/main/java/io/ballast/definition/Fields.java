@@ -193,6 +193,40 @@ final class Fields {
         return new ArrayList<>(node.values());
     }
 
+    /**
+     * The members of a list of texts; what is wrong with one is a fault at its place, and it is left out.
+     *
+     * @param most how many there may be
+     * @param repeated whether one may stand there more than once
+     */
+    <T> List<T> texts(String name, int most, boolean repeated, Function<String, T> parse) {
+        var read = new ArrayList<T>();
+        var nodes = list(name);
+        if (nodes.size() > most) {
+            fault(name, "must have at most " + most + " members.");
+            return read;
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            var at = pointer(name) + "/" + i;
+            var node = nodes.get(i);
+            if (!node.isString()) {
+                faults.add(at, "must be text in quotation marks, not " + kind(node) + ".");
+                continue;
+            }
+            try {
+                var one = parse.apply(node.stringValue());
+                if (!repeated && read.contains(one)) {
+                    faults.add(at, quoted(node.stringValue()) + " stands in this list twice; leave one out.");
+                } else {
+                    read.add(one);
+                }
+            } catch (IllegalArgumentException e) {
+                faults.add(at, shortened(String.valueOf(e.getMessage())) + ".");
+            }
+        }
+        return read;
+    }
+
     static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
     }

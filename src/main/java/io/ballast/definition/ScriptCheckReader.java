@@ -1,6 +1,5 @@
 package io.ballast.definition;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -36,25 +35,6 @@ final class ScriptCheckReader {
     }
 
     static List<String> arguments(Fields fields) {
-        var arguments = new ArrayList<String>();
-        var nodes = fields.list("arguments");
-        if (nodes.size() > MOST_ARGUMENTS) {
-            fields.fault("arguments", "must have at most " + MOST_ARGUMENTS + " members.");
-            return arguments;
-        }
-        for (int i = 0; i < nodes.size(); i++) {
-            var at = fields.pointer("arguments") + "/" + i;
-            var node = nodes.get(i);
-            if (!node.isString()) {
-                fields.faults().add(at, "must be text in quotation marks, not " + Fields.kind(node) + ".");
-                continue;
-            }
-            try {
-                arguments.add(Texts.lines(node.stringValue(), LONGEST_ARGUMENT));
-            } catch (IllegalArgumentException e) {
-                fields.faults().add(at, e.getMessage() + ".");
-            }
-        }
-        return arguments;
+        return fields.texts("arguments", MOST_ARGUMENTS, true, text -> Texts.lines(text, LONGEST_ARGUMENT));
     }
 }

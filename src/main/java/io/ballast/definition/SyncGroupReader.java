@@ -1,6 +1,5 @@
 package io.ballast.definition;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class SyncGroupReader {
         var fields = Fields.of(node, pointer, faults, FIELDS);
         var own = Names.read(fields, name);
         var description = fields.text("description", "", LONGEST_DESCRIPTION);
-        var instances = instances(fields);
+        var instances = fields.texts("instances", MOST_INSTANCES, false, text -> text);
         var list = fields.node("instances");
         if (list == null || list.isArray() && list.isEmpty()) {
             fields.fault("instances", "must name the VRRP instances that move together.");
@@ -39,24 +38,4 @@ final class SyncGroupReader {
         return own == null ? null : new SyncGroupDefinition(own, description, instances, 0);
     }
 
-    private List<String> instances(Fields fields) {
-        var instances = new ArrayList<String>();
-        var nodes = fields.list("instances");
-        if (nodes.size() > MOST_INSTANCES) {
-            fields.fault("instances", "must have at most " + MOST_INSTANCES + " members.");
-            return instances;
-        }
-        for (int i = 0; i < nodes.size(); i++) {
-            var at = fields.pointer("instances") + "/" + i;
-            var node = nodes.get(i);
-            if (!node.isString()) {
-                faults.add(at, "must be text in quotation marks, not " + Fields.kind(node) + ".");
-            } else if (instances.contains(node.stringValue())) {
-                faults.add(at, Fields.quoted(node.stringValue()) + " stands in this list twice; leave one out.");
-            } else {
-                instances.add(node.stringValue());
-            }
-        }
-        return instances;
-    }
 }

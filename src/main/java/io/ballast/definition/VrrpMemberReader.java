@@ -54,39 +54,7 @@ final class VrrpMemberReader {
         }
         return new VrrpMember(director, interfaceName,
                 fields.integer("priority", USUAL_PRIORITY, 1, VrrpInstance.OWNER), fields.address("source"),
-                peers(fields), fields.integer("minimumHopLimit", 0, 0, 255));
-    }
-
-    private static List<IpAddress> peers(Fields fields) {
-        var peers = new ArrayList<IpAddress>();
-        var nodes = fields.list("peers");
-        if (nodes.size() > MOST_PEERS) {
-            fields.fault("peers", "must have at most " + MOST_PEERS + " addresses.");
-            return peers;
-        }
-        for (int i = 0; i < nodes.size(); i++) {
-            var at = fields.pointer("peers") + "/" + i;
-            var peer = peer(nodes.get(i), at, fields.faults());
-            if (peer != null && peers.contains(peer)) {
-                fields.faults().add(at, peer + " stands in this list twice; leave one out.");
-            } else if (peer != null) {
-                peers.add(peer);
-            }
-        }
-        return peers;
-    }
-
-    private static @Nullable IpAddress peer(JsonNode node, String pointer, Faults faults) {
-        if (!node.isString()) {
-            faults.add(pointer, "must be text in quotation marks, not " + Fields.kind(node) + ".");
-            return null;
-        }
-        try {
-            return Texts.address(node.stringValue());
-        } catch (IllegalArgumentException e) {
-            faults.add(pointer, e.getMessage() + ".");
-            return null;
-        }
+                fields.texts("peers", MOST_PEERS, false, Texts::address), fields.integer("minimumHopLimit", 0, 0, 255));
     }
 
     /** What members and the rest of the instance must agree upon. */

@@ -8,7 +8,6 @@ import io.ballast.linux.InterfaceAddresses;
 import io.ballast.plane.ForwardingPlane;
 import io.ballast.store.DirectorSettings;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -35,13 +34,13 @@ class DirectorConfiguration {
      * last. Hands the application's events on, so that the director itself needs no Spring.
      */
     @Component
-    static class Running implements SmartLifecycle {
+    static class Running extends InPhase {
 
         private final Director director;
         private final Definitions definitions;
-        private volatile boolean running;
 
         Running(Director director, Definitions definitions) {
+            super(0);
             this.director = director;
             this.definitions = definitions;
         }
@@ -52,33 +51,13 @@ class DirectorConfiguration {
         }
 
         @Override
-        public void start() {
-            if (!running) {
-                running = true;
-                director.start(definitions.current());
-            }
+        protected void begin() {
+            director.start(definitions.current());
         }
 
         @Override
-        public void stop() {
-            running = false;
+        protected void end() {
             director.close();
-        }
-
-        @Override
-        public boolean isRunning() {
-            return running;
-        }
-
-        /** A director ends with its process and starts with it; it cannot be put aside in between. */
-        @Override
-        public boolean isPauseable() {
-            return false;
-        }
-
-        @Override
-        public int getPhase() {
-            return 0;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.DefinitionsChanged;
 import io.ballast.director.Director;
+import io.ballast.director.InPhase;
 import io.ballast.event.Journal;
 import io.ballast.script.PowerlessScripts;
 import io.ballast.script.ScriptDirectories;
@@ -15,7 +16,6 @@ import io.ballast.store.DirectorSettings;
 import io.ballast.vrrp.router.RouterLauncher;
 import io.ballast.vrrp.router.RouterLink;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -63,12 +63,12 @@ class RoleConfiguration {
 
     /** Runs while the director does: it asks it, and must not outlive it. */
     @Component
-    static class Running implements SmartLifecycle {
+    static class Running extends InPhase {
 
         private final RoleKeeper keeper;
-        private volatile boolean running;
 
         Running(RoleKeeper keeper) {
+            super(1);
             this.keeper = keeper;
         }
 
@@ -78,32 +78,13 @@ class RoleConfiguration {
         }
 
         @Override
-        public void start() {
-            if (!running) {
-                running = true;
-                keeper.start();
-            }
+        protected void begin() {
+            keeper.start();
         }
 
         @Override
-        public void stop() {
-            running = false;
+        protected void end() {
             keeper.close();
-        }
-
-        @Override
-        public boolean isRunning() {
-            return running;
-        }
-
-        @Override
-        public boolean isPauseable() {
-            return false;
-        }
-
-        @Override
-        public int getPhase() {
-            return 1;
         }
     }
 }

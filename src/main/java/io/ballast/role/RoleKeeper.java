@@ -59,6 +59,7 @@ final class RoleKeeper implements AutoCloseable {
     private Pulse pulse = new Pulse(0);
     private Pulse.Condition condition = Pulse.Condition.WELL;
     private Up.@Nullable Hello greeting;
+    private Arrivals arrivals = new Arrivals();
     private long since;
 
     RoleKeeper(Parts parts) {
@@ -113,6 +114,7 @@ final class RoleKeeper implements AutoCloseable {
             feel(greeting, now);
         }
         if (greeting != null && known.revision() > 0) {
+            arrivals.take().forEach(state -> parts.works().found(state.instance(), state.role()));
             tell(now);
         }
     }
@@ -149,6 +151,7 @@ final class RoleKeeper implements AutoCloseable {
             part = OwnPart.of(parts.director(), snapshot);
             parts.trackers().want(part.tracked());
             parts.board().part(part);
+            parts.works().defined(snapshot);
         }
         parts.trackers().look(now);
         parts.tidings().obstacles(part.obstacles());
@@ -160,6 +163,7 @@ final class RoleKeeper implements AutoCloseable {
         if (link != null) {
             since = now;
             greeting = null;
+            arrivals = new Arrivals();
             briefing = new Briefing(parts.holdFor());
             var fresh = new Call(link, new Listener());
             call = fresh;
@@ -231,10 +235,16 @@ final class RoleKeeper implements AutoCloseable {
     private void obey(Up message) {
         switch (message) {
             case Up.Hello hello -> greet(hello);
-            case Up.State state -> parts.board().state(state);
+            case Up.State state -> {
+                parts.board().state(state);
+                arrivals.state(state);
+            }
             case Up.Happened happened -> happened(happened.news());
             case Up.Dropped dropped -> dropped(dropped.count());
-            case Up.Figures figures -> parts.board().figures(figures);
+            case Up.Figures figures -> {
+                parts.board().figures(figures);
+                arrivals.complete();
+            }
             case Up.Lacks lacks -> {
                 parts.board().lacks(lacks.lacks());
                 parts.tidings().lacks(lacks.lacks());
@@ -283,8 +293,12 @@ final class RoleKeeper implements AutoCloseable {
     }
 
     private void work(String instance, Role to) {
-        var state = parts.board().known(instance);
-        parts.works().changed(instance, to, state == null ? 0 : state.priority());
+        // Before the definitions are known, nobody knows what goes with a role: it is found when they are.
+        if (known.revision() > 0) {
+            arrivals.changed(instance);
+            var state = parts.board().known(instance);
+            parts.works().changed(instance, to, state == null ? 0 : state.priority());
+        }
     }
 
     /** The router goes on without this program, for a while. */

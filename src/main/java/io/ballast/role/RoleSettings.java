@@ -17,13 +17,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param trackDirectories absolute paths of directories in which tracked files may lie
  */
 @ConfigurationProperties("ballast.vrrp")
-record RoleSettings(@Nullable Path state, @DefaultValue("true") boolean startRouter,
+public record RoleSettings(@Nullable Path state, @DefaultValue("true") boolean startRouter,
         @DefaultValue("60s") Duration holdFor, @DefaultValue List<Path> trackDirectories) {
 
-    RoleSettings {
+    public RoleSettings {
         trackDirectories = List.copyOf(trackDirectories);
-        if (holdFor.compareTo(Duration.ofSeconds(1)) < 0 || holdFor.compareTo(Duration.ofHours(1)) > 0) {
-            throw new IllegalArgumentException("ballast.vrrp.hold-for must be 1 s to 1 h, and is " + holdFor);
+        requirePatience("ballast.vrrp.hold-for", holdFor);
+    }
+
+    /**
+     * Keeps a setting from being of no use.
+     *
+     * @throws IllegalArgumentException unless it lies within 1 s to 1 h
+     */
+    public static void requirePatience(String name, Duration value) {
+        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException(name + " must be 1 s to 1 h, and is " + value);
         }
     }
 }

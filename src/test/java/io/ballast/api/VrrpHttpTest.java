@@ -146,6 +146,8 @@ class VrrpHttpTest extends HttpFixture {
         assertThat(warnings(http.put(WEB + "?dryRun=true", service).json())).doesNotContain("10.77.0.1:");
         http.put(WEB, service.replaceFirst("\\{",
                 "{\"virtualAddresses\": [{\"address\": \"10.77.0.1/32\", \"interface\": \"lo\"}], "));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !http.get(WEB + "/status").json()
+                .at("/virtualAddresses/0").isMissingNode());
         var status = http.get(WEB + "/status").json().at("/virtualAddresses/0");
         assertThat(status.path("vrrpInstance").asString()).isEqualTo("own");
         assertThat(status.path("up").asBoolean()).isFalse();

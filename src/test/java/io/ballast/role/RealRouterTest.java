@@ -38,8 +38,8 @@ class RealRouterTest {
         var state = Files.createDirectories(directory).resolve("vrrp");
         var keeper = new RoleKeeper(new RoleKeeper.Parts("d1", () -> defined, () -> null, trackers,
                 new Approach(() -> RouterLink.connect(state), () -> RouterLauncher.start(state)), board,
-                new Tidings(new Events(), InstantSource.system()), (_, _, _) -> {
-                }, Duration.ofSeconds(60), System::nanoTime, RouterLauncher::end));
+                new Tidings(new Events(), InstantSource.system()), Setting.NO_WORKS, Duration.ofSeconds(60),
+                System::nanoTime, RouterLauncher::end));
         keeper.start();
         return keeper;
     }

@@ -50,6 +50,7 @@ class RoleKeeperTest {
 
     private final Events events = new Events();
     private final List<String> works = new CopyOnWriteArrayList<>();
+    private final List<Long> revisions = new CopyOnWriteArrayList<>();
     private final Map<String, Boolean> serving = new ConcurrentHashMap<>();
     private final List<String> ended = new CopyOnWriteArrayList<>();
     private final AtomicInteger starts = new AtomicInteger();
@@ -63,6 +64,25 @@ class RoleKeeperTest {
     private Path proc;
     @SuppressWarnings("NullAway.Init")
     private RoleBoard board;
+
+    /** Writes down what it is told. */
+    private final class Works implements RoleWorks {
+
+        @Override
+        public void defined(Snapshot definitions) {
+            revisions.add(definitions.revision());
+        }
+
+        @Override
+        public void changed(String instance, Role to, int priority) {
+            works.add(instance + " " + to + " " + priority);
+        }
+
+        @Override
+        public void found(String instance, Role role) {
+            works.add("found " + instance + " " + role);
+        }
+    }
 
     @BeforeEach
     void make() throws IOException {
@@ -114,7 +134,7 @@ class RoleKeeperTest {
         var keeper = new RoleKeeper(new RoleKeeper.Parts("d1", () -> defined, () -> notReady, trackers,
                 new Approach(() -> RouterLink.connect(directory), this::startByKeeper), fresh,
                 new Tidings(events, InstantSource.system()),
-                (instance, to, priority) -> works.add(instance + " " + to + " " + priority), Duration.ofSeconds(60),
+                new Works(), Duration.ofSeconds(60),
                 () -> System.nanoTime() + ahead.get(),
                 (process, forcibly) -> ended.add(process + (forcibly ? " killed" : " ended"))));
         keeper.start();
@@ -178,13 +198,19 @@ class RoleKeeperTest {
     void unknownDefinitions_areNotTakenForNone() throws Exception {
         startRouter();
         router().news(number -> Setting.role(number, Instant.now(), "v", Role.BACKUP, Role.MASTER, Cause.STARTED));
+        router().state(Setting.state("v", Role.BACKUP, 100));
+        router().figures(Setting.figures("v"));
         application();
         soonKnows(1);
         soon(() -> board.routerAnswers());
         assertThat(router().told()).isEmpty();
+        router().state(Setting.state("v", Role.MASTER, 100));
+        soon(() -> Setting.state("v", Role.MASTER, 100).equals(board.known("v")));
+        assertThat(works).isEmpty();
         defined = Setting.defined(1, Setting.small("v", 1));
         soonConfigured(1);
         assertThat(router().told(Down.Configure.class).getFirst().members()).hasSize(1);
+        assertThat(works).containsExactly("found v MASTER");
     }
 
     @Test
@@ -198,6 +224,7 @@ class RoleKeeperTest {
 
         becomes(Role.BACKUP, Role.FAULT, 100);
         becomes(Role.FAULT, Role.MASTER, 120);
+        router().figures(Setting.figures("v"));
         application();
         soonKnows(3);
         soonConfigured(2);
@@ -206,9 +233,32 @@ class RoleKeeperTest {
         assertThat(events.of("vrrp-role")).extracting(Events.Told::to).containsExactly("backup", "fault", "master");
         assertThat(works).containsExactly("v BACKUP 100", "v FAULT 120", "v MASTER 120");
         assertThat(starts).hasValue(1);
+        soon(() -> board.figures("v") != null);
+        defined = Setting.defined(2, Setting.small("v", 1), Setting.small("w", 2));
+        soonConfigured(3);
+        assertThat(works).as("nothing is found that a change told of").hasSize(3);
         assertThat(router().told(Down.HandOver.class)).isEmpty();
         assertThat(router().told(Down.Configure.class).getFirst())
-                .isEqualTo(router().told(Down.Configure.class).getLast());
+                .isEqualTo(router().told(Down.Configure.class).get(1));
+    }
+
+    @Test
+    void restartAfterAChangeWasHeard_findsTheRole_once() throws Exception {
+        defined = Setting.defined(1, Setting.small("v", 1));
+        var first = application();
+        soonConfigured(1);
+        becomes(Role.INITIAL, Role.MASTER, 100);
+        router().figures(Setting.figures("v"));
+        soonKnows(1);
+        first.close();
+        assertThat(works).containsExactly("v MASTER 100");
+
+        application();
+        soon(() -> works.size() == 2);
+        becomes(Role.MASTER, Role.BACKUP, 100);
+        soonKnows(2);
+        assertThat(works).containsExactly("v MASTER 100", "found v MASTER", "v BACKUP 100");
+        assertThat(revisions).containsExactly(1L, 1L);
     }
 
     @Test

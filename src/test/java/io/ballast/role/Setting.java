@@ -30,6 +30,24 @@ final class Setting {
     static final IpAddress PEER = IpAddress.parse("10.0.0.2");
     static final Instant LONG_AGO = Instant.parse("2026-01-02T03:04:05.678Z");
 
+    static final RoleWorks NO_WORKS = new RoleWorks() {
+
+        @Override
+        public void defined(Snapshot definitions) {
+            // Nothing goes with any.
+        }
+
+        @Override
+        public void changed(String instance, Role to, int priority) {
+            // Nothing goes with any.
+        }
+
+        @Override
+        public void found(String instance, Role role) {
+            // Nothing goes with any.
+        }
+    };
+
     private Setting() {
     }
 

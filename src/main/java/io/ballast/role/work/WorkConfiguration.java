@@ -2,12 +2,12 @@ package io.ballast.role.work;
 
 import java.util.Set;
 
-import io.ballast.definition.Definitions;
 import io.ballast.event.Journal;
 import io.ballast.role.RoleWorks;
 import io.ballast.script.PowerlessScripts;
 import io.ballast.script.ScriptDirectories;
 import io.ballast.script.ScriptSettings;
+import io.ballast.store.DirectorSettings;
 
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +26,7 @@ class WorkConfiguration {
     }
 
     @Bean
-    RoleWorks roleWorks(Definitions definitions, WorkLine line) {
-        return new DefinedWorks(definitions::current, line);
+    RoleWorks roleWorks(DirectorSettings director, WorkLine line) {
+        return new DefinedWorks(director.director().name(), line);
     }
 }

@@ -3,6 +3,8 @@ package io.ballast.role.work;
 import java.time.Duration;
 import java.util.List;
 
+import io.ballast.role.RoleSettings;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,8 +19,6 @@ record WorkSettings(@DefaultValue List<String> units, @DefaultValue("60s") Durat
 
     WorkSettings {
         units = List.copyOf(units);
-        if (workTimeout.compareTo(Duration.ofSeconds(1)) < 0 || workTimeout.compareTo(Duration.ofHours(1)) > 0) {
-            throw new IllegalArgumentException("ballast.vrrp.work-timeout must be 1 s to 1 h, and is " + workTimeout);
-        }
+        RoleSettings.requirePatience("ballast.vrrp.work-timeout", workTimeout);
     }
 }

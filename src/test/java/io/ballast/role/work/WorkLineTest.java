@@ -111,6 +111,33 @@ class WorkLineTest {
     }
 
     @Test
+    void closing_letsWhatRunsEnd_andTellsWhatIsLeftOut() throws IOException {
+        script("master", "echo begun >> " + log() + "; sleep 1; echo ended >> " + log());
+        script("backup", "echo \"$*\" >> " + log());
+        var actions = new RoleActions("master", "backup", null, null, List.of());
+        become(actions, Role.MASTER);
+        become(actions, Role.BACKUP);
+        become(actions, Role.FAULT);
+        logged(1);
+        line.close(LONG);
+        assertThat(logged(2)).containsExactly("begun", "ended");
+        assertThat(events).containsExactly("INFO VI_1 As MASTER of VI_1: script master has run.",
+                "WARNING VI_1 As BACKUP of VI_1: what goes with it was left out, since the director is being stopped.");
+        become(actions, Role.MASTER);
+        assertThat(events).last().asString().contains("since the director is being stopped");
+    }
+
+    @Test
+    void closing_endsWhatTakesTooLong() throws IOException {
+        script("master", "echo begun >> " + log() + "; sleep 600; echo ended >> " + log());
+        become(new RoleActions("master", null, null, null, List.of()), Role.MASTER);
+        logged(1);
+        line.close(Duration.ofMillis(100));
+        assertThat(events).singleElement().asString().startsWith("WARNING").contains("the director is being stopped");
+        assertThat(logged(1)).containsExactly("begun");
+    }
+
+    @Test
     void whatFails_isSaid_andHoldsUpNothing() throws IOException {
         script("master", "echo out of paper; exit 3");
         script("backup", "echo \"$*\" >> " + log());
