@@ -102,7 +102,7 @@ class CheckFaultsTest {
             http   | {'headers': {'X': 'a\\r\\nY: b'}}      | /headers/X      | no line breaks
             http   | {'headers': {'X': 'a\\u0000'}}         | /headers/X      | no line breaks
             http   | {'headers': {'host': 'a'}}             | /headers/host   | use host
-            http   | {'headers': {'Content-Length': '1'}}   | /headers/Content-Length | by the probe itself
+            http   | {'headers': {'Content-Length': '1'}}   | /headers/Content-Length | by Ballast itself
             http   | {'headers': {'X': 'a', 'x': 'b'}}      | /headers/x      | stands twice
             http   | {'user': 'a:b', 'password': 'c'}       | /user           | no colon
             http   | {'user': '', 'password': 'c'}          | /user           | must not be empty

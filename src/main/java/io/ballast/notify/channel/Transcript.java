@@ -10,6 +10,8 @@ import io.ballast.secret.Secret;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+
 /**
  * What was said in one attempt, bounded, without control characters and without secrets: also where the other side says
  * one of them. Written by who speaks and read by who waits.
@@ -27,6 +29,9 @@ final class Transcript {
     synchronized void hide(@Nullable Secret secret) {
         if (secret != null && !secret.isLocked() && !secret.reveal().isEmpty()) {
             secrets.add(secret.reveal());
+            // As it stands in a body of JSON.
+            var quoted = JsonNodeFactory.instance.stringNode(secret.reveal()).toString();
+            secrets.add(quoted.substring(1, quoted.length() - 1));
             secrets.add(Base64.getEncoder().encodeToString(secret.reveal().getBytes(UTF_8)));
         }
     }
