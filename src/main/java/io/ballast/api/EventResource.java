@@ -33,9 +33,12 @@ class EventResource {
     /** Without {@code after} the latest ones, because a journal is asked for what has just happened; newest last. */
     @GetMapping("/events")
     ResponseEntity<JsonNode> page(HttpServletRequest request) {
-        var page = Page.of(request);
+        var page = Page.of(request, EventFilters.PARAMETERS);
+        var filter = EventFilters.of(page.query());
         long after = page.after(0);
-        var events = page.fromStart() ? journal.page(after, page.limit()) : journal.latest(page.limit());
+        var events = page.fromStart()
+                ? journal.page(after, page.limit(), filter)
+                : journal.latest(page.limit(), filter);
         var list = JsonNodeFactory.instance.arrayNode();
         events.forEach(event -> list.add(EventDocument.of(event)));
         return page.fromStart()

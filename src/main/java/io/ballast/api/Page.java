@@ -1,5 +1,10 @@
 package io.ballast.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
@@ -18,8 +23,10 @@ record Page(Query query, HttpServletRequest request, int limit) {
     static final int MOST = 1_000;
     static final int PRESET = 100;
 
-    static Page of(HttpServletRequest request) {
-        var query = Query.of(request, "after", "limit");
+    /** @param more names of further parameters */
+    static Page of(HttpServletRequest request, String... more) {
+        var query = Query.of(request,
+                Stream.concat(Stream.of("after", "limit"), Stream.of(more)).toArray(String[]::new));
         return new Page(query, request, (int) query.number("limit", PRESET, 1, MOST));
     }
 
@@ -37,8 +44,17 @@ record Page(Query query, HttpServletRequest request, int limit) {
         var answer = ResponseEntity.ok();
         if (list.size() == limit) {
             answer.header(HttpHeaders.LINK,
-                    "<" + request.getRequestURI() + "?after=" + last + "&limit=" + limit + ">; rel=\"next\"");
+                    "<" + request.getRequestURI() + "?after=" + last + "&limit=" + limit + filters()
+                            + ">; rel=\"next\"");
         }
         return answer.body(list);
+    }
+
+    /** The next page is asked for as this one was. */
+    private String filters() {
+        return request.getParameterMap().entrySet().stream()
+                .filter(each -> !each.getKey().equals("after") && !each.getKey().equals("limit"))
+                .map(each -> "&" + each.getKey() + "=" + URLEncoder.encode(each.getValue()[0], StandardCharsets.UTF_8))
+                .sorted().collect(Collectors.joining());
     }
 }

@@ -94,11 +94,24 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
         routes.add(new Route("put", "/hold", "Watch the table and do not write it", "Hold", "Hold", List.of()));
         routes.add(new Route("delete", "/hold", "End the hold", null, null, List.of()));
         routes.add(new Route("get", "/events", "The journal, newest last; without after the latest", null, "Event[]",
-                PAGE));
+                List.of("after", "limit", "kind", "severity", "cluster", "incident")));
         routes.add(read("/events/stream", "The journal live, as server-sent events", "Event"));
+        addIncidents(routes);
         routes.add(read("/tokens", "Every API token", "Token[]"));
         routes.add(new Route("post", "/tokens", "Make a token; it is shown once", "NewToken", "NewToken", List.of()));
         routes.add(new Route("delete", "/tokens/{name}", "Remove a token", null, null, List.of()));
+    }
+
+    private static void addIncidents(List<Route> routes) {
+        var one = "/incidents/{id}";
+        routes.add(new Route("get", "/incidents", "What goes wrong, oldest first", null, "Incident[]",
+                List.of("after", "limit", "state")));
+        routes.add(read(one, "One incident with its events", "Incident"));
+        routes.add(new Route("post", one + "/acknowledge", "Take it on: nobody is reminded of it any more", "Reason",
+                "Incident", List.of()));
+        routes.add(new Route("post", one + "/silence", "Hear nothing of it for a time", "Silence", "Incident",
+                List.of()));
+        routes.add(new Route("delete", one + "/silence", "Hear of it again", null, null, List.of()));
     }
 
     private static Route read(String path, String summary, String answer) {

@@ -239,11 +239,31 @@ final class Schemas {
     }
 
     record Event(long id, String time, String director, String kind, String severity, Subject subject,
-            @Nullable String from, @Nullable String to, String cause, String message) {
+            @Nullable String from, @Nullable String to, String cause, String source, String message,
+            @Nullable Long incident) {
     }
 
     record Subject(@Nullable String cluster, @Nullable String service, @Nullable String server,
-            @Nullable String instance) {
+            @Nullable String instance, @Nullable String item) {
+    }
+
+    record Incident(long id, String director, String state, String severity, String worst, String title,
+            List<String> about, List<String> machines, String opened, String updated, @Nullable String closed,
+            @Nullable String calmUntil, int reopened, int events, List<Trouble> troubles,
+            @Nullable Act acknowledged, @Nullable Act silenced, List<Event> journal) {
+    }
+
+    record Trouble(String kind, String severity, Subject subject, String since, String message, long event) {
+    }
+
+    record Act(String author, String time, @Nullable String until, String reason) {
+    }
+
+    record Reason(@Schema(requiredMode = RequiredMode.REQUIRED) String reason) {
+    }
+
+    record Silence(@Schema(requiredMode = RequiredMode.REQUIRED, format = "date-time") String until,
+            @Schema(requiredMode = RequiredMode.REQUIRED) String reason) {
     }
 
     record NewToken(@Schema(requiredMode = RequiredMode.REQUIRED, pattern = NAME) String name,

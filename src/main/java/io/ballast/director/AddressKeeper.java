@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 import io.ballast.definition.Snapshot;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -135,18 +137,22 @@ final class AddressKeeper {
     /** Puts up before it takes down: an address whose prefix or interface changes is never gone. */
     private void keep(boolean retry) {
         var present = addresses.read();
-        unreadable = "";
+        if (!unreadable.isEmpty()) {
+            unreadable = "";
+            events.record(EventKind.ADDRESS_FAILED, Severity.CLEARED, Subject.DIRECTOR, null, null, Cause.kernel(),
+                    "Addresses of interfaces can be read again.");
+        }
         errors.keySet().retainAll(wanted);
         held.retainAll(wanted);
         unheard.retainAll(wanted);
-        put(present, retry, "outside");
+        put(present, retry, Cause.outside());
         if (drop(present, retry)) {
             // The first address of a subnet takes the others along, unless promote_secondaries is set (inet_del_ifa).
-            put(addresses.read(), retry, "kernel");
+            put(addresses.read(), retry, Cause.kernel());
         }
     }
 
-    private void put(Set<HeldAddress> present, boolean retry, String culprit) {
+    private void put(Set<HeldAddress> present, boolean retry, Cause culprit) {
         var up = new TreeSet<HeldAddress>();
         for (var address : wanted) {
             if (needsNothing(address) || present.contains(address)) {
@@ -168,7 +174,7 @@ final class AddressKeeper {
         standing = Set.copyOf(up);
     }
 
-    private boolean putUp(HeldAddress address, String culprit) {
+    private boolean putUp(HeldAddress address, Cause culprit) {
         try {
             own.own(address);
             addresses.add(address);
@@ -180,8 +186,9 @@ final class AddressKeeper {
         }
         boolean again = held.contains(address);
         boolean cleared = errors.remove(address) != null;
-        events.record("address-up", again ? Severity.WARNING : cleared ? Severity.CLEARED : Severity.INFO,
-                Subject.DIRECTOR, "down", "up", again ? culprit : "definitions",
+        events.record(EventKind.ADDRESS_UP, again ? Severity.WARNING : cleared ? Severity.CLEARED : Severity.INFO,
+                Subject.DIRECTOR.with(address.toString()), "down", "up",
+                again ? culprit : Cause.director("definitions"),
                 "Virtual address " + address + (again ? " was taken away and is up again." : " is up."));
         announce(address);
         return true;
@@ -197,7 +204,8 @@ final class AddressKeeper {
             }
             unheard.remove(address);
             if (errors.remove(address) != null) {
-                events.record("address-up", Severity.CLEARED, Subject.DIRECTOR, "unheard", "up", "kernel",
+                events.record(EventKind.ADDRESS_UP, Severity.CLEARED, Subject.DIRECTOR.with(address.toString()),
+                        "unheard", "up", Cause.kernel(),
                         "Neighbours have been told of virtual address " + address + ".");
             }
         } catch (RuntimeException e) {
@@ -209,7 +217,8 @@ final class AddressKeeper {
 
     private void fail(HeldAddress address, Severity severity, String state, String error) {
         if (!error.equals(errors.put(address, error))) {
-            events.record("address-failed", severity, Subject.DIRECTOR, null, state, "kernel", error + ".");
+            events.record(EventKind.ADDRESS_FAILED, severity, Subject.DIRECTOR.with(address.toString()), null, state,
+                    Cause.kernel(), error + ".");
         }
     }
 
@@ -229,14 +238,16 @@ final class AddressKeeper {
         try {
             if (isPresent) {
                 addresses.remove(address);
-                events.record("address-down", Severity.INFO, Subject.DIRECTOR, "up", "down", "definitions",
+                events.record(EventKind.ADDRESS_DOWN, stuck.contains(address) ? Severity.CLEARED : Severity.INFO,
+                        Subject.DIRECTOR.with(address.toString()), "up", "down", Cause.director("definitions"),
                         "Virtual address " + address + " is taken down.");
             }
             own.disown(address);
             return isPresent;
         } catch (RuntimeException e) {
             if (stuck.add(address)) {
-                events.record("address-failed", Severity.WARNING, Subject.DIRECTOR, "up", "up", "kernel",
+                events.record(EventKind.ADDRESS_FAILED, Severity.WARNING, Subject.DIRECTOR.with(address.toString()),
+                        "up", "up", Cause.kernel(),
                         "Virtual address " + address + " cannot be taken down: " + e.getMessage() + ".");
             }
             return false;
@@ -249,7 +260,7 @@ final class AddressKeeper {
                 "Virtual address " + address + " cannot be put up: " + reason));
         if (!unreadable.equals(reason)) {
             unreadable = reason;
-            events.record("address-failed", Severity.CRITICAL, Subject.DIRECTOR, null, null, "kernel",
+            events.record(EventKind.ADDRESS_FAILED, Severity.CRITICAL, Subject.DIRECTOR, null, null, Cause.kernel(),
                     "Addresses of interfaces cannot be read: " + reason + ".");
         }
     }

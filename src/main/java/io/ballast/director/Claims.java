@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.ballast.definition.Author;
 import io.ballast.definition.ServiceRef;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -79,19 +81,25 @@ final class Claims {
         var key = work.key();
         boolean ours = there == null || own.owns(key);
         if (ours || permitted.containsKey(key)) {
+            if (work.conflict != null) {
+                events.record(EventKind.FOREIGN_CONFLICT, Severity.CLEARED,
+                        Subject.service(work.ref.cluster(), work.ref.service()), "conflict", "ours",
+                        Cause.director("director"), "Nobody else's service stands as " + key + " any longer.");
+            }
             work.conflict = null;
             conflicts.remove(work.ref);
             var author = permitted.remove(key);
             if (!ours && author != null) {
-                events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "adopted", author.cause(),
+                events.record(EventKind.FOREIGN, Severity.INFO, Subject.DIRECTOR, "present", "adopted",
+                        Cause.operator(author.cause()),
                         "Service " + key + " of somebody else is adopted.");
             }
             return true;
         }
         if (work.conflict == null) {
             work.conflict = "Somebody else's service stands in the table as " + key + ": adopt it or remove it.";
-            events.record("foreign-conflict", Severity.WARNING,
-                    Subject.service(work.ref.cluster(), work.ref.service()), null, "conflict", "outside",
+            events.record(EventKind.FOREIGN_CONFLICT, Severity.WARNING,
+                    Subject.service(work.ref.cluster(), work.ref.service()), null, "conflict", Cause.outside(),
                     work.conflict);
         }
         work.seeded = false;

@@ -3,6 +3,8 @@ package io.ballast.director;
 import java.util.List;
 import java.util.Set;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -68,7 +70,7 @@ final class Comparison {
             if (work != null && work.conflict != null) {
                 pending.addAtOnce(work);
             } else if (watch.foreign().contains(key)) {
-                events.record("foreign", Severity.INFO, Subject.DIRECTOR, null, "present", "outside",
+                events.record(EventKind.FOREIGN, Severity.INFO, Subject.DIRECTOR, null, "present", Cause.outside(),
                         "Somebody else put " + key + " into the table; it is left alone.");
             }
         }

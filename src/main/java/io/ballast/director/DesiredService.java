@@ -185,6 +185,11 @@ record DesiredService(ServiceEntry entry, SortedSet<PacketRule> rules, boolean q
                 .limit(Math.max(0, service.minimumHealthy() - up)).toList());
     }
 
+    /** How many servers that are down it keeps. */
+    static int keeps(VirtualService service, Situation situation) {
+        return service.minimumHealthy() == 0 ? 0 : kept(service, situation).size();
+    }
+
     static ServerKey key(RealServer server) {
         return new ServerKey(server.address(), server.port());
     }

@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -67,8 +69,9 @@ final class DriftWatch {
         var drift = drift(applied, actual, seen);
         var before = drifts.put(work.key(), drift);
         if (before == null || !before.repair().equals(drift.repair())) {
-            events.record("drift", Severity.WARNING, Subject.service(work.ref.cluster(), work.ref.service()), "in sync",
-                    "changed", "outside",
+            events.record(EventKind.DRIFT, Severity.WARNING, Subject.service(work.ref.cluster(), work.ref.service()),
+                    "in sync",
+                    "changed", Cause.outside(),
                     "Somebody else changed " + work.key() + "; to put right: " + drift.described() + ".");
         }
     }

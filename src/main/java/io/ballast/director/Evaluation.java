@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.ballast.definition.RealServer.AdminState;
 import io.ballast.director.Standing.State;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.health.Verdict;
@@ -72,6 +74,7 @@ final class Evaluation {
         work.desired = desired;
         serviceNews.quorum(work, desired);
         serviceNews.substitute(work, desired);
+        serviceNews.minimum(work, desired.sorry() ? 0 : DesiredService.keeps(work.defined, work.situation()));
         work.quorum = desired.quorum();
         work.served |= desired.isServed();
         return !desired.equals(before);
@@ -165,8 +168,8 @@ final class Evaluation {
             return;
         }
         member.standing = member.standing.withDrained(true);
-        events.record("server-drained", Severity.INFO, ServerNews.subject(work, member), "draining", "drained",
-                "director",
+        events.record(EventKind.SERVER_DRAINED, Severity.INFO, ServerNews.subject(work, member), "draining", "drained",
+                Cause.director("director"),
                 "Server " + member.server.name() + " of " + work.ref + " is drained: " + why + ".");
     }
 

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 
 import io.ballast.definition.Author;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -58,7 +60,8 @@ final class ForeignServices {
         }
         writing.writer.remove(key);
         watch.written(key, writing.writer.writes());
-        events.record("foreign", Severity.INFO, Subject.DIRECTOR, "present", "removed", author.cause(),
+        events.record(EventKind.FOREIGN, Severity.INFO, Subject.DIRECTOR, "present", "removed",
+                Cause.operator(author.cause()),
                 "Service " + key + " of somebody else is removed.");
         var work = works.get(key);
         if (work != null) {

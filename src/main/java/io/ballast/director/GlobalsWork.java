@@ -2,6 +2,8 @@ package io.ballast.director;
 
 import java.util.List;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -36,13 +38,18 @@ final class GlobalsWork {
     }
 
     void outcome(List<FailedOperation> left, long nowNanos) {
+        if (left.isEmpty() && !failed.isEmpty()) {
+            events.record(EventKind.OPERATION, Severity.CLEARED, Subject.DIRECTOR, "failed", "done",
+                    Cause.plane("plane"), "Rules, sysctls and time-outs are as they should be.");
+        }
         failed = Retry.merge(left, failed);
         pending = !left.isEmpty();
         retryAt = left.isEmpty() ? Long.MIN_VALUE : nowNanos + Retry.pauseNanos(attempts);
         attempts = left.isEmpty() ? 0 : attempts + 1;
         for (var each : failed) {
             if (each.attempts() == 1) {
-                events.record("operation", Severity.CRITICAL, Subject.DIRECTOR, null, "failed", "plane",
+                events.record(EventKind.OPERATION, Severity.CRITICAL, Subject.DIRECTOR, null, "failed",
+                        Cause.plane("plane"),
                         each.operation().describe() + ": " + each.error());
             }
         }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 import io.ballast.definition.Author;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -27,14 +29,16 @@ final class Holding {
 
     void begin(Instant until, String reason, Author author) {
         own.hold(new Hold(clock.instant(), until, reason, author.name()));
-        events.record("hold", Severity.WARNING, Subject.DIRECTOR, "released", "held", author.cause(),
+        events.record(EventKind.HOLD, Severity.WARNING, Subject.DIRECTOR, "released", "held",
+                Cause.operator(author.cause()),
                 "The table is held until " + until + ": " + reason);
     }
 
     void release(Author author) {
         if (lasts()) {
             own.hold(null);
-            events.record("hold", Severity.INFO, Subject.DIRECTOR, "held", "released", author.cause(),
+            events.record(EventKind.HOLD, Severity.CLEARED, Subject.DIRECTOR, "held", "released",
+                    Cause.operator(author.cause()),
                     "The hold is released: the table is written again.");
         }
     }
@@ -43,7 +47,8 @@ final class Holding {
         var hold = own.hold();
         if (hold != null && !clock.instant().isBefore(hold.until())) {
             own.hold(null);
-            events.record("hold", Severity.INFO, Subject.DIRECTOR, "held", "released", "time",
+            events.record(EventKind.HOLD, Severity.CLEARED, Subject.DIRECTOR, "held", "released",
+                    Cause.director("time"),
                     "The hold is over: the table is written again.");
         }
     }

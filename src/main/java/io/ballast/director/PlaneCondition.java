@@ -2,6 +2,8 @@ package io.ballast.director;
 
 import java.util.concurrent.TimeUnit;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -47,11 +49,13 @@ final class PlaneCondition {
         var before = state;
         state = plane.probe();
         if (state.ready()) {
-            events.record("plane", everReady ? Severity.CLEARED : Severity.INFO, Subject.DIRECTOR, "missing", "ready",
-                    plane.kind(), "The forwarding plane answers.");
+            events.record(EventKind.PLANE, everReady ? Severity.CLEARED : Severity.INFO, Subject.DIRECTOR, "missing",
+                    "ready",
+                    Cause.plane(plane.kind()), "The forwarding plane answers.");
             everReady = true;
         } else if (!String.valueOf(state.reason()).equals(before.reason())) {
-            events.record("plane", Severity.CRITICAL, Subject.DIRECTOR, null, "missing", plane.kind(),
+            events.record(EventKind.PLANE, Severity.CRITICAL, Subject.DIRECTOR, null, "missing",
+                    Cause.plane(plane.kind()),
                     String.valueOf(state.reason()));
         }
         return state.ready();
@@ -66,6 +70,7 @@ final class PlaneCondition {
         var why = answer.ready() ? String.valueOf(reason.getMessage()) : String.valueOf(answer.reason());
         state = PlaneState.missing(why);
         askAt = nowNanos + (answer.ready() ? Retry.FIRST_PAUSE_NANOS : ASK_NANOS);
-        events.record("plane", Severity.CRITICAL, Subject.DIRECTOR, "ready", "missing", plane.kind(), why);
+        events.record(EventKind.PLANE, Severity.CRITICAL, Subject.DIRECTOR, "ready", "missing",
+                Cause.plane(plane.kind()), why);
     }
 }

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -193,7 +195,7 @@ final class PrivateServices {
                 applied.remove(key);
                 pending.add(key);
                 changed = true;
-                events.record("drift", Severity.WARNING, wants.subject, "in sync", "changed", "outside",
+                events.record(EventKind.DRIFT, Severity.WARNING, wants.subject, "in sync", "changed", Cause.outside(),
                         "Somebody else changed " + key + ", which carries the probes of this server; it is put right.");
             }
         }

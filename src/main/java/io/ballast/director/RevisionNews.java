@@ -2,6 +2,8 @@ package io.ballast.director;
 
 import io.ballast.definition.DefinitionsChanged;
 import io.ballast.definition.ServiceRef;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -19,8 +21,8 @@ final class RevisionNews {
             return;
         }
         var author = change.author();
-        events.record("configuration", Severity.INFO, subject(change), "revision " + change.before().revision(),
-                "revision " + change.after().revision(), author.cause(),
+        events.record(EventKind.CONFIGURATION, Severity.INFO, subject(change), "revision " + change.before().revision(),
+                "revision " + change.after().revision(), Cause.operator(author.cause()),
                 "Revision " + change.after().revision() + " by " + author.name() + ": " + summary + ".");
     }
 

@@ -2,6 +2,8 @@ package io.ballast.director;
 
 import java.util.Map;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -43,10 +45,12 @@ final class SelfDoubt {
         }
         var reason = reason();
         if (reason == null) {
-            events.record("verdicts-held", Severity.CLEARED, Subject.DIRECTOR, "held", "counting", "probing",
+            events.record(EventKind.VERDICTS_HELD, Severity.CLEARED, Subject.DIRECTOR, "held", "counting",
+                    Cause.director("probing"),
                     "Verdicts count again.");
         } else {
-            events.record("verdicts-held", Severity.CRITICAL, Subject.DIRECTOR, "counting", "held", "probing", reason);
+            events.record(EventKind.VERDICTS_HELD, Severity.CRITICAL, Subject.DIRECTOR, "counting", "held",
+                    Cause.director("probing"), reason);
         }
         return true;
     }

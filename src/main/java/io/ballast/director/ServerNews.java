@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -42,7 +44,7 @@ final class ServerNews {
             tellHealth(work, member, Member.speaker(said), heard, doubted);
         }
         if (heard.flapping() != before.flapping()) {
-            tell(work, member, "server-flapping", heard.flapping(), "steady", "flapping",
+            tell(work, member, EventKind.SERVER_FLAPPING, heard.flapping(), "steady", "flapping",
                     which(member, said, Verdict::flapping), heard.flapping()
                             ? " is flapping: its health changed so often of late that it comes back later than otherwise."
                             : " is flapping no longer.");
@@ -50,7 +52,8 @@ final class ServerNews {
         tellWarning(work, member, said, before.warning(), heard.warning());
         boolean gaveUp = gaveUp(heard);
         if (gaveUp != gaveUp(before)) {
-            tell(work, member, "server-watch", gaveUp, "watched", "given up", which(member, said, ServerNews::gaveUp),
+            tell(work, member, EventKind.SERVER_WATCH, gaveUp, "watched", "given up",
+                    which(member, said, ServerNews::gaveUp),
                     gaveUp
                             ? " is watched no longer: it closes idle connections by itself. It is probed at its interval."
                             : " is watched again, or no longer to be watched.");
@@ -67,7 +70,7 @@ final class ServerNews {
         boolean before = Member.together(member.said).trouble() != null;
         if ((trouble != null) != before) {
             var word = member.verdict.state() == State.UNKNOWN ? "" : ", and still counts as " + word(member.verdict);
-            tell(work, member, "server-probe", !before, "probed", "not probed",
+            tell(work, member, EventKind.SERVER_PROBE, !before, "probed", "not probed",
                     which(member, said, verdict -> verdict.trouble() != null),
                     before
                             ? " is probed again, or no longer to be probed."
@@ -83,8 +86,8 @@ final class ServerNews {
             return;
         }
         var why = advice.inWords(weight);
-        events.record("server-weight", Severity.INFO, subject(work, member), nothing ? "weight" : "no weight",
-                nothing ? "no weight" : "weight", "probe",
+        events.record(EventKind.SERVER_WEIGHT, Severity.INFO, subject(work, member), nothing ? "weight" : "no weight",
+                nothing ? "no weight" : "weight", Cause.probe("probe"),
                 name(work, member) + (nothing ? " gets no new connections: " : " gets new connections again: ")
                         + (why == null ? "its checks advise nothing" : why) + ".");
     }
@@ -94,7 +97,7 @@ final class ServerNews {
         boolean up = heard.state() == State.UP;
         boolean first = member.verdict.state() == State.UNKNOWN;
         var severity = up ? first ? Severity.INFO : Severity.CLEARED : Severity.WARNING;
-        events.record("server-health", severity, subject(work, member), word(member.verdict), word(heard),
+        events.record(EventKind.SERVER_HEALTH, severity, subject(work, member), word(member.verdict), word(heard),
                 cause(by),
                 name(work, member) + " is " + word(heard) + ": " + heard.reason() + "."
                         + (!up && doubted ? " It stays in the table while verdicts are held." : ""));
@@ -103,13 +106,13 @@ final class ServerNews {
     private void tellWarning(ServiceWork work, Member member, Map<ProbeTarget, Verdict> said, @Nullable String before,
             @Nullable String now) {
         if ((before == null) != (now == null)) {
-            tell(work, member, "server-warning", now != null, "fine", "warned",
+            tell(work, member, EventKind.SERVER_WARNING, now != null, "fine", "warned",
                     which(member, said, verdict -> verdict.warning() != null),
                     now == null ? " warns no longer: " + before + " is over." : " warns: " + now + ".");
         }
     }
 
-    private void tell(ServiceWork work, Member member, String kind, boolean begins, String good, String bad,
+    private void tell(ServiceWork work, Member member, EventKind kind, boolean begins, String good, String bad,
             @Nullable ProbeTarget by, String what) {
         events.record(kind, begins ? Severity.WARNING : Severity.CLEARED, subject(work, member), begins ? good : bad,
                 begins ? bad : good, cause(by), name(work, member) + what);
@@ -123,10 +126,11 @@ final class ServerNews {
                 .orElse(Member.speaker(said));
     }
 
-    private static String cause(@Nullable ProbeTarget target) {
+    private static Cause cause(@Nullable ProbeTarget target) {
         return target == null
-                ? "definition"
-                : "probe " + target.check().type() + " " + target.address().withPort(target.port());
+                ? Cause.director("definition")
+                : Cause.probe(
+                        "probe " + target.check().type() + " " + target.address().withPort(target.port()));
     }
 
     private static String name(ServiceWork work, Member member) {
@@ -134,7 +138,8 @@ final class ServerNews {
     }
 
     static Subject subject(ServiceWork work, Member member) {
-        return Subject.server(work.ref.cluster(), work.ref.service(), member.server.name());
+        return Subject.server(work.ref.cluster(), work.ref.service(), member.server.name())
+                .with(member.server.address().toString());
     }
 
     private static String word(Verdict verdict) {

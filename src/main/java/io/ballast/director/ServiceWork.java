@@ -36,6 +36,8 @@ final class ServiceWork {
     Set<ServerKey> awaited = Set.of();
     long leavingUntil;
     boolean quorum = true;
+    /** Servers that are down and stay in the table all the same. */
+    int kept;
     /** Whether the sorry server serves although no quorum is lost, as last told. */
     boolean substituted;
     /** Whether servers of its own ever took connections. */

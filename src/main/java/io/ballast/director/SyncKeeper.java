@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -101,7 +103,7 @@ final class SyncKeeper implements AutoCloseable {
     private void failed(String why) {
         if (!why.equals(trouble)) {
             trouble = why;
-            events.record("connection-sync", Severity.WARNING, Subject.DIRECTOR, null, "failed", "kernel",
+            events.record(EventKind.CONNECTION_SYNC, Severity.WARNING, Subject.DIRECTOR, null, "failed", Cause.kernel(),
                     "Other directors do not learn of connections, which a failover would end: " + why + ".");
         }
     }
@@ -109,7 +111,8 @@ final class SyncKeeper implements AutoCloseable {
     private void well() {
         if (!trouble.isEmpty()) {
             trouble = "";
-            events.record("connection-sync", Severity.CLEARED, Subject.DIRECTOR, "failed", "running", "kernel",
+            events.record(EventKind.CONNECTION_SYNC, Severity.CLEARED, Subject.DIRECTOR, "failed", "running",
+                    Cause.kernel(),
                     "Directors on " + interfaceName + " learn of each other's connections again.");
         }
     }

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 
 import io.ballast.definition.ServiceRef;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -164,7 +166,7 @@ final class Writing {
         pending.remove(work.ref);
         watch.repaired(work.key());
         if (work.attempts > 0) {
-            events.record("operation", Severity.CLEARED, subject(work), "failed", "done", "plane",
+            events.record(EventKind.OPERATION, Severity.CLEARED, subject(work), "failed", "done", Cause.plane("plane"),
                     "Service " + work.ref + " stands in the table as it should.");
         }
         work.failed = List.of();
@@ -173,7 +175,7 @@ final class Writing {
 
     private void failed(ServiceWork work, List<FailedOperation> failed, long now) {
         if (!failed.isEmpty() && work.failed.isEmpty()) {
-            events.record("operation", Severity.CRITICAL, subject(work), null, "failed", "plane",
+            events.record(EventKind.OPERATION, Severity.CRITICAL, subject(work), null, "failed", Cause.plane("plane"),
                     failed.getFirst().operation().describe() + ": " + failed.getFirst().error());
         }
         work.failed = Retry.merge(failed, work.failed);

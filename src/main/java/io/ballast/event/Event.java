@@ -9,12 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id grows with time within one director, also over restarts
  * @param director that saw it
- * @param kind such as {@code server-health}, {@code drift}, {@code hold}; letters and hyphens
  * @param from the state before, where there is one
  * @param to the state after, where there is one
- * @param cause who or what: "user admin", "probe tcp 10.0.0.3:80", "kernel"
  * @param message one plain sentence
+ * @param incident which it belongs to; null if it belongs to none, or that is not known yet
  */
-public record Event(long id, Instant time, String director, String kind, Severity severity, Subject subject,
-        @Nullable String from, @Nullable String to, String cause, String message) {
+public record Event(long id, Instant time, String director, EventKind kind, Severity severity, Subject subject,
+        @Nullable String from, @Nullable String to, Cause cause, String message, @Nullable Long incident) {
+
+    /** An event that belongs to no incident. */
+    public Event(long id, Instant time, String director, EventKind kind, Severity severity, Subject subject,
+            @Nullable String from, @Nullable String to, Cause cause, String message) {
+        this(id, time, director, kind, severity, subject, from, to, cause, message, null);
+    }
+
+    Event of(@Nullable Long newIncident) {
+        return new Event(id, time, director, kind, severity, subject, from, to, cause, message, newIncident);
+    }
+
+    /** Whether something is not as it should be from now on. */
+    public boolean isBad() {
+        return severity == Severity.WARNING || severity == Severity.CRITICAL;
+    }
 }

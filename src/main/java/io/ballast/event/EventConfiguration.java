@@ -1,14 +1,10 @@
 package io.ballast.event;
 
-import java.time.Duration;
 import java.time.InstantSource;
 
 import io.ballast.store.Database;
 import io.ballast.store.DirectorSettings;
-import io.ballast.store.StoreUnavailable;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,33 +20,33 @@ class EventConfiguration {
     }
 
     @Bean
+    IncidentStore incidentStore(JdbcTemplate jdbc, Database database) {
+        return new JdbcIncidentStore(jdbc, database);
+    }
+
+    @Bean
     Journal journal(DirectorSettings settings, EventStore store) {
         return new Journal(settings.director().name(), InstantSource.system(), store);
     }
 
-    /** Keeps the journal from growing for ever. */
+    @Bean
+    Incidents incidents(DirectorSettings settings, Journal journal, IncidentStore store) {
+        return new Incidents(settings.director().name(), journal, store, InstantSource.system());
+    }
+
+    /** Time goes on for incidents too. */
     @Component
-    static class Pruning {
+    static class Ticking {
 
-        private static final Logger LOG = LoggerFactory.getLogger(Pruning.class);
-        private static final Duration KEPT = Duration.ofDays(90);
+        private final Incidents incidents;
 
-        private final EventStore store;
-
-        Pruning(EventStore store) {
-            this.store = store;
+        Ticking(Incidents incidents) {
+            this.incidents = incidents;
         }
 
-        @Scheduled(initialDelayString = "PT5M", fixedDelayString = "PT1H")
-        void prune() {
-            try {
-                int gone = store.prune(InstantSource.system().instant().minus(KEPT));
-                if (gone > 0) {
-                    LOG.info("Removed {} events that were older than {} days", gone, KEPT.toDays());
-                }
-            } catch (StoreUnavailable e) {
-                LOG.debug("Events are pruned later: {}", e.getMessage());
-            }
+        @Scheduled(initialDelay = 1000, fixedDelay = 1000)
+        void tick() {
+            incidents.tick();
         }
     }
 }

@@ -9,10 +9,8 @@ public interface EventLog {
     /**
      * Records one change of state, as {@link Event} has it.
      *
-     * @param kind letters and hyphens
-     * @param cause who or what
      * @param message one plain sentence
      */
-    void record(String kind, Severity severity, Subject subject, @Nullable String from, @Nullable String to,
-            String cause, String message);
+    void record(EventKind kind, Severity severity, Subject subject, @Nullable String from, @Nullable String to,
+            Cause cause, String message);
 }

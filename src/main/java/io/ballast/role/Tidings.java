@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 import io.ballast.definition.Author;
+import io.ballast.event.Cause;
+import io.ballast.event.Cause.Source;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
-import io.ballast.vrrp.Cause;
 import io.ballast.vrrp.NoticeKind;
 import io.ballast.vrrp.Role;
 import io.ballast.vrrp.router.Lack;
@@ -52,7 +54,7 @@ final class Tidings {
             last = 0;
         }
         if (silenceTold || other && process != null) {
-            events.record("vrrp-router", Severity.CLEARED, Subject.DIRECTOR, null, null, "VRRP router",
+            events.record(EventKind.VRRP_ROUTER, Severity.CLEARED, Subject.DIRECTOR, null, null, Cause.router(),
                     "The process that speaks VRRP answers, process " + hello.process() + ".");
         }
         process = hello.process();
@@ -64,37 +66,37 @@ final class Tidings {
     void silent(String why) {
         if (!silenceTold) {
             silenceTold = true;
-            events.record("vrrp-router", Severity.CRITICAL, Subject.DIRECTOR, null, null, "VRRP router",
+            events.record(EventKind.VRRP_ROUTER, Severity.CRITICAL, Subject.DIRECTOR, null, null, Cause.router(),
                     "The process that speaks VRRP does not answer: " + why + ".");
         }
     }
 
     /** A connection has ended that nobody wanted to end. */
     void ended(String why) {
-        events.record("vrrp-router", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+        events.record(EventKind.VRRP_ROUTER, Severity.WARNING, Subject.DIRECTOR, null, null, Cause.router(),
                 "The connection to the process that speaks VRRP has ended: " + why + ".");
     }
 
     /** It has to go, since it does nothing any more. */
     void endedBy(String why) {
-        events.record("vrrp-router", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+        events.record(EventKind.VRRP_ROUTER, Severity.WARNING, Subject.DIRECTOR, null, null, Cause.router(),
                 "The process that speaks VRRP is ended, and another one follows: " + why + ".");
     }
 
     /** It speaks as an older or a newer program does, and has to go. */
     void replaced(Up.Hello hello) {
-        events.record("vrrp-router", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+        events.record(EventKind.VRRP_ROUTER, Severity.WARNING, Subject.DIRECTOR, null, null, Cause.router(),
                 "The process that speaks VRRP is of version " + hello.version()
                         + ", which this one does not understand; it hands over and is replaced.");
     }
 
     void refused(String sentence) {
-        events.record("vrrp-trouble", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+        events.record(EventKind.VRRP_TROUBLE, Severity.WARNING, Subject.DIRECTOR, null, null, Cause.router(),
                 "The process that speaks VRRP did not obey: " + sentence + ".");
     }
 
     void dropped(long count) {
-        events.record("vrrp-trouble", Severity.WARNING, Subject.DIRECTOR, null, null, "VRRP router",
+        events.record(EventKind.VRRP_TROUBLE, Severity.WARNING, Subject.DIRECTOR, null, null, Cause.router(),
                 count + " events of VRRP were lost, since nobody took them for too long.");
     }
 
@@ -110,6 +112,9 @@ final class Tidings {
     void happened(News news) {
         var instance = news.instance();
         var subject = instance == null ? Subject.DIRECTOR : Subject.instance(instance);
+        if (news.peer() != null) {
+            subject = subject.with(news.peer().toString());
+        }
         events.record(kind(news.kind()), severity(news), subject, word(news.from()), word(news.to()), cause(news),
                 when(news) + what(news) + news.sentence() + ".");
     }
@@ -129,20 +134,33 @@ final class Tidings {
         return value == null ? null : value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static String cause(News news) {
+    private static Cause cause(News news) {
         if (news.peer() != null) {
-            return "peer " + news.peer();
+            return new Cause(Source.ADVERT, "peer " + news.peer());
         }
-        return news.cause() == null ? "VRRP router" : "VRRP: " + word(news.cause());
+        return news.cause() == null
+                ? Cause.router()
+                : new Cause(source(news.cause()), "VRRP: " + word(news.cause()));
     }
 
-    private static String kind(News.Kind kind) {
+    /** What a role follows from; the master's silence is told by nobody but who takes over. */
+    private static Source source(io.ballast.vrrp.Cause cause) {
+        return switch (cause) {
+            case MASTER_SILENT, MASTER_LEFT, HIGHER_MASTER, PREEMPTION -> Source.ADVERT;
+            case FAILOVER -> Source.OPERATOR;
+            case STARTED, RESUMED, STOPPED, OWNER -> Source.START;
+            case FAULT, FAULT_CLEARED -> Source.TRACKING;
+            case NOBODY_TOOK_OVER, HELD_UP, GROUP, UNMANAGED -> Source.ROUTER;
+        };
+    }
+
+    private static EventKind kind(News.Kind kind) {
         return switch (kind) {
-            case ROLE -> "vrrp-role";
-            case NOTICE -> "vrrp-peer";
-            case ADDRESS_RETURNED, ADDRESS_LEFT -> "vrrp-address";
-            case TROUBLE -> "vrrp-trouble";
-            case GUARD_REPLACED -> "vrrp-guard";
+            case ROLE -> EventKind.VRRP_ROLE;
+            case NOTICE -> EventKind.VRRP_PEER;
+            case ADDRESS_RETURNED, ADDRESS_LEFT -> EventKind.VRRP_ADDRESS;
+            case TROUBLE -> EventKind.VRRP_TROUBLE;
+            case GUARD_REPLACED -> EventKind.VRRP_GUARD;
         };
     }
 
@@ -156,7 +174,7 @@ final class Tidings {
                 : Severity.WARNING;
     }
 
-    private static Severity severity(@Nullable Cause cause) {
+    private static Severity severity(io.ballast.vrrp.@Nullable Cause cause) {
         return switch (cause) {
             // Somebody has died, or could not be relied on.
             case MASTER_SILENT, NOBODY_TOOK_OVER, HELD_UP, UNMANAGED -> Severity.WARNING;
@@ -177,8 +195,8 @@ final class Tidings {
 
     private void lack(Lack lack, Severity severity, String before) {
         var instance = lack.instance();
-        events.record("vrrp-trouble", severity, instance == null ? Subject.DIRECTOR : Subject.instance(instance), null,
-                null, "VRRP router",
+        var subject = instance == null ? Subject.DIRECTOR : Subject.instance(instance);
+        events.record(EventKind.VRRP_LACK, severity, subject.with(lack.sentence()), null, null, Cause.router(),
                 (instance == null ? "VRRP: " : "VRRP instance " + instance + ": ") + before + lack.sentence() + ".");
     }
 
@@ -197,13 +215,14 @@ final class Tidings {
     }
 
     private void instance(Severity severity, String name, String message) {
-        events.record("vrrp-trouble", severity, Subject.instance(name), null, null, "definitions", message);
+        events.record(EventKind.VRRP_LACK, severity, Subject.instance(name).with("definitions"), null, null,
+                Cause.director("definitions"), message);
     }
 
     /** A person asked that another director takes over. */
     void failover(String instance, Author author) {
-        events.record("vrrp-failover", Severity.INFO, Subject.instance(instance), null, null,
-                author.cause(),
+        events.record(EventKind.VRRP_FAILOVER, Severity.INFO, Subject.instance(instance), null, null,
+                Cause.operator(author.cause()),
                 author.name() + " had this director give way in " + instance + ".");
     }
 
@@ -211,16 +230,17 @@ final class Tidings {
     void troubles(Map<String, String> all) {
         all.forEach((name, why) -> {
             if (!why.equals(troubles.get(name))) {
-                tracking(Severity.WARNING, "VRRP: " + name + " cannot be looked at: " + why + ".");
+                tracking(name, Severity.WARNING, "VRRP: " + name + " cannot be looked at: " + why + ".");
             }
         });
         troubles.keySet().stream().filter(name -> !all.containsKey(name))
-                .forEach(name -> tracking(Severity.CLEARED, "VRRP: " + name + " can be looked at again."));
+                .forEach(name -> tracking(name, Severity.CLEARED, "VRRP: " + name + " can be looked at again."));
         troubles.clear();
         troubles.putAll(all);
     }
 
-    private void tracking(Severity severity, String message) {
-        events.record("vrrp-tracking", severity, Subject.DIRECTOR, null, null, "tracking", message);
+    private void tracking(String name, Severity severity, String message) {
+        events.record(EventKind.VRRP_TRACKING, severity, Subject.DIRECTOR.with(name), null, null,
+                new Cause(Source.TRACKING, "tracking"), message);
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.Journal;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -213,7 +215,8 @@ class EventHttpTest extends HttpFixture {
     }
 
     private void record(String cause) {
-        journal.record("test", Severity.INFO, new Subject("web", null, null, null), null, null, cause, "A test.");
+        journal.record(EventKind.CONFIGURATION, Severity.INFO, new Subject("web", null, null, null), null, null,
+                Cause.operator(cause), "A test.");
     }
 
     private long last() {
@@ -238,10 +241,52 @@ class EventHttpTest extends HttpFixture {
 
     private static String nextCause(BufferedReader lines) throws IOException {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith("data: ") && line.contains("\"kind\":\"test\"")) {
+            if (line.startsWith("data: ") && line.contains("A test.")) {
                 return line.replaceAll(".*\"cause\":\"([^\"]*)\".*", "$1");
             }
         }
         throw new AssertionError("the stream has ended");
+    }
+
+    @Test
+    void events_areFiltered_andWhatIsNoFilterIsRefused() {
+        record("by somebody");
+        assertThat(causes(http.get("/api/v1/events?limit=1&kind=configuration&severity=info&cluster=web")))
+                .containsExactly("by somebody");
+        assertThat(http.get("/api/v1/events?kind=drift,hold&cluster=none").json()).isEmpty();
+        assertThat(http.get("/api/v1/events?kind=weather").status()).isEqualTo(422);
+        assertThat(http.get("/api/v1/events?severity=loud").status()).isEqualTo(422);
+        assertThat(http.get("/api/v1/events?incident=x").status()).isEqualTo(422);
+    }
+
+    @Test
+    void incident_isShownWithItsEvents_takenOnAndSilenced() throws InterruptedException {
+        var subject = Subject.server("shop", "http", "s1").with("10.0.0.9");
+        journal.record(EventKind.SERVER_PROBE, Severity.WARNING, subject, null, "not probed", Cause.probe("probe tcp"),
+                "Server s1 cannot be probed.");
+        assertThat(journal.settle(Duration.ofSeconds(30))).isTrue();
+        var list = http.get("/api/v1/incidents?state=open&limit=1000").json();
+        var incident = list.path(list.size() - 1);
+        assertThat(incident.path("title").asString()).isEqualTo("Service shop/http");
+        var path = "/api/v1/incidents/" + incident.path("id").asLong();
+        assertThat(http.post(path + "/acknowledge", "{}").status()).isEqualTo(422);
+        assertThat(
+                http.post(path + "/acknowledge", "{\"reason\": \"on it\"}").json().path("acknowledged").path("reason")
+                        .asString())
+                .isEqualTo("on it");
+        assertThat(
+                http.post(path + "/silence", "{\"until\": \"2030-01-01T00:00:00Z\", \"reason\": \"known\"}").status())
+                .isEqualTo(200);
+        assertThat(http.delete(path + "/silence").status()).isEqualTo(204);
+        assertThat(journal.settle(Duration.ofSeconds(30))).isTrue();
+        assertThat(http.get(path).json().path("journal").size()).isGreaterThanOrEqualTo(4);
+        journal.record(EventKind.SERVER_PROBE, Severity.CLEARED, subject, null, "probed", Cause.probe("probe tcp"),
+                "Server s1 is probed again.");
+        assertThat(journal.settle(Duration.ofSeconds(30))).isTrue();
+        assertThat(http.get(path).json().path("state").asString()).isEqualTo("closed");
+        assertThat(http.post(path + "/acknowledge", "{\"reason\": \"late\"}").status()).isEqualTo(409);
+        assertThat(http.get("/api/v1/incidents/1").status()).isEqualTo(404);
+        assertThat(http.get("/api/v1/incidents/x").status()).isEqualTo(404);
+        assertThat(http.get("/api/v1/incidents?state=odd").status()).isEqualTo(422);
     }
 }

@@ -59,7 +59,7 @@ final class Bench {
         return new Reconciler(new Surroundings(plane, probing, new OwnState(file), settings,
                 (kind, _, subject, from, to, cause, message) -> {
                     events.add(kind + " " + subject + " " + from + ">" + to + " " + message);
-                    causes.computeIfAbsent(kind, _ -> new ArrayList<>()).add(cause);
+                    causes.computeIfAbsent(kind.word(), _ -> new ArrayList<>()).add(cause.text());
                 },
                 () -> wall, () -> nanos, new Evaluation.Remaining() {
                     @Override

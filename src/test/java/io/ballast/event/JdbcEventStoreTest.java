@@ -29,40 +29,43 @@ class JdbcEventStoreTest {
     }
 
     private static Event event(long id, Instant time, String message) {
-        return new Event(id, time, "d1", "drift", Severity.WARNING, Subject.server("web", "http", "s1"), null, "down",
-                "probe", message);
+        return new Event(id, time, "d1", EventKind.DRIFT, Severity.WARNING, Subject.server("web", "http", "s1"), null,
+                "down",
+                Cause.probe("probe"), message);
     }
 
     @Test
     void events_comeBackAsTheyWere() {
         var first = event(1, NOW, "One.");
         var second = event(2, NOW.plusSeconds(1), "Two.");
-        store.append(List.of(first, second));
-        assertThat(store.after(0, 10)).startsWith(first, second);
-        assertThat(store.after(1, 1)).containsExactly(second);
+        store.append(List.of(first, second), List.of());
+        assertThat(store.after(0, 10, EventFilter.ALL)).startsWith(first, second);
+        assertThat(store.after(1, 1, EventFilter.ALL)).containsExactly(second);
     }
 
     @Test
     void everySubject_comesBack() {
         var subjects = List.of(Subject.DIRECTOR, Subject.cluster("web"), Subject.service("web", "http"),
-                Subject.server("web", "http", "s1"), Subject.instance("VI_1"));
+                Subject.server("web", "http", "s1"), Subject.instance("VI_1"), Subject.DIRECTOR.with("10.0.0.1"));
         for (int i = 0; i < subjects.size(); i++) {
-            store.append(List.of(new Event(10 + i, NOW, "d1", "drift", Severity.INFO, subjects.get(i), null, null,
-                    "probe", "Something.")));
+            store.append(
+                    List.of(new Event(10 + i, NOW, "d1", EventKind.DRIFT, Severity.INFO, subjects.get(i), null, null,
+                            Cause.probe("probe"), "Something.")),
+                    List.of());
         }
-        assertThat(store.after(9, 10)).extracting(Event::subject).containsExactlyElementsOf(subjects);
+        assertThat(store.after(9, 10, EventFilter.ALL)).extracting(Event::subject).containsExactlyElementsOf(subjects);
     }
 
     @Test
     void longMessage_isCut() {
-        store.append(List.of(event(3, NOW, "x".repeat(9000))));
-        assertThat(store.after(2, 1).getFirst().message()).hasSize(4000).endsWith("…");
+        store.append(List.of(event(3, NOW, "x".repeat(9000))), List.of());
+        assertThat(store.after(2, 1, EventFilter.ALL).getFirst().message()).hasSize(4000).endsWith("…");
     }
 
     @Test
     void oldEvents_arePruned() {
-        store.append(List.of(event(4, NOW.minusSeconds(9), "Old."), event(5, NOW, "New.")));
-        assertThat(store.prune(NOW.minusSeconds(1))).isEqualTo(1);
-        assertThat(store.after(3, 1)).extracting(Event::message).containsExactly("New.");
+        store.append(List.of(event(4, NOW.minusSeconds(9), "Old."), event(5, NOW, "New.")), List.of());
+        assertThat(store.prune(NOW.minusSeconds(1), 1000)).isEqualTo(1);
+        assertThat(store.after(3, 1, EventFilter.ALL)).extracting(Event::message).containsExactly("New.");
     }
 }

@@ -3,6 +3,8 @@ package io.ballast.role;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -20,9 +22,9 @@ final class Events implements EventLog {
     final List<Told> all = new CopyOnWriteArrayList<>();
 
     @Override
-    public void record(String kind, Severity severity, Subject subject, @Nullable String from, @Nullable String to,
-            String cause, String message) {
-        all.add(new Told(kind, severity, subject, from, to, cause, message));
+    public void record(EventKind kind, Severity severity, Subject subject, @Nullable String from, @Nullable String to,
+            Cause cause, String message) {
+        all.add(new Told(kind.word(), severity, subject.with(null), from, to, cause.text(), message));
     }
 
     List<Told> of(String kind) {

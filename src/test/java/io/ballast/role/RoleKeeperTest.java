@@ -331,7 +331,7 @@ class RoleKeeperTest {
         soonConfigured(1);
         assertThat(router().told(Down.Configure.class).getFirst().members())
                 .extracting(each -> each.instance().name()).containsExactly("w");
-        assertThat(events.of("vrrp-trouble")).extracting(Events.Told::severity).containsExactly(Severity.CRITICAL);
+        assertThat(events.of("vrrp-lack")).extracting(Events.Told::severity).containsExactly(Severity.CRITICAL);
         assertThat(board.status("v").reason()).contains("password cannot be opened");
         assertThat(board.lacks("v")).singleElement().asString().contains("password cannot be opened");
     }
@@ -344,9 +344,9 @@ class RoleKeeperTest {
         router().state(Setting.state("v", Role.FAULT, 100));
         router().lacks(new Lack(null, "VRRP needs CAP_NET_RAW"));
         soon(() -> board.status("v").reason().contains("CAP_NET_RAW"));
-        soon(() -> !events.of("vrrp-trouble").isEmpty());
+        soon(() -> !events.of("vrrp-lack").isEmpty());
         router().lacks();
-        soon(() -> events.of("vrrp-trouble").size() == 2);
+        soon(() -> events.of("vrrp-lack").size() == 2);
         assertThat(board.status("v").reason()).isEqualTo("it began");
     }
 

@@ -7,6 +7,8 @@ import java.util.UUID;
 
 import io.ballast.definition.Author;
 import io.ballast.definition.NotificationChannel;
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -35,7 +37,8 @@ public final class Trial {
     public Delivery of(NotificationChannel channel, Author author) throws InterruptedException {
         var delivery = deliverer.deliver(channel, message(channel, author), Set.of());
         var outcome = delivery.isDelivered() ? "delivered" : "not delivered, " + delivery.answer();
-        events.record("notification-test", Severity.INFO, Subject.DIRECTOR, null, null, author.cause(),
+        events.record(EventKind.NOTIFICATION_TEST, Severity.INFO, Subject.DIRECTOR.with(channel.name()), null, null,
+                Cause.operator(author.cause()),
                 "A test was sent to notification channel " + channel.name() + ": " + outcome + ".");
         return delivery;
     }

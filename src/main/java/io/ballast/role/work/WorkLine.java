@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.ballast.event.Cause;
+import io.ballast.event.EventKind;
 import io.ballast.event.EventLog;
 import io.ballast.event.Severity;
 import io.ballast.event.Subject;
@@ -164,7 +166,8 @@ final class WorkLine implements AutoCloseable {
         }
 
         private void tell(Severity severity, String when, String what) {
-            events.record("role-action", severity, Subject.instance(work.instance()), null, null, "vrrp",
+            events.record(EventKind.ROLE_ACTION, severity, Subject.instance(work.instance()), null, null,
+                    Cause.director("vrrp"),
                     when + ": " + what + ".");
         }
     }
