@@ -219,6 +219,10 @@ class EventHttpTest extends HttpFixture {
                 Cause.operator(cause), "A test.");
     }
 
+    private Http.Answer post(String path, String body) {
+        return http.send("POST", path, body, "Content-Type", "application/json");
+    }
+
     private long last() {
         record("start");
         return journal.latest(1).getLast().id();
@@ -269,13 +273,13 @@ class EventHttpTest extends HttpFixture {
         var incident = list.path(list.size() - 1);
         assertThat(incident.path("title").asString()).isEqualTo("Service shop/http");
         var path = "/api/v1/incidents/" + incident.path("id").asLong();
-        assertThat(http.post(path + "/acknowledge", "{}").status()).isEqualTo(422);
+        assertThat(post(path + "/acknowledge", "{}").status()).isEqualTo(422);
         assertThat(
-                http.post(path + "/acknowledge", "{\"reason\": \"on it\"}").json().path("acknowledged").path("reason")
+                post(path + "/acknowledge", "{\"reason\": \"on it\"}").json().path("acknowledged").path("reason")
                         .asString())
                 .isEqualTo("on it");
         assertThat(
-                http.post(path + "/silence", "{\"until\": \"2030-01-01T00:00:00Z\", \"reason\": \"known\"}").status())
+                post(path + "/silence", "{\"until\": \"2030-01-01T00:00:00Z\", \"reason\": \"known\"}").status())
                 .isEqualTo(200);
         assertThat(http.delete(path + "/silence").status()).isEqualTo(204);
         assertThat(journal.settle(Duration.ofSeconds(30))).isTrue();
@@ -284,7 +288,7 @@ class EventHttpTest extends HttpFixture {
                 "Server s1 is probed again.");
         assertThat(journal.settle(Duration.ofSeconds(30))).isTrue();
         assertThat(http.get(path).json().path("state").asString()).isEqualTo("closed");
-        assertThat(http.post(path + "/acknowledge", "{\"reason\": \"late\"}").status()).isEqualTo(409);
+        assertThat(post(path + "/acknowledge", "{\"reason\": \"late\"}").status()).isEqualTo(409);
         assertThat(http.get("/api/v1/incidents/1").status()).isEqualTo(404);
         assertThat(http.get("/api/v1/incidents/x").status()).isEqualTo(404);
         assertThat(http.get("/api/v1/incidents?state=odd").status()).isEqualTo(422);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -31,6 +32,10 @@ class CasesTest {
 
     private static Subject server(String service, String server, String machine) {
         return Subject.server(service.substring(0, 1), service, server).with(machine);
+    }
+
+    private static Case of(Cases.Step step) {
+        return Objects.requireNonNull(step.of());
     }
 
     private Cases.Step down(String service, String server, String machine) {
@@ -58,7 +63,7 @@ class CasesTest {
         pass(Duration.ofMinutes(3));
         var end = up("a1", "s1", "m1");
         assertThat(end.what()).isEqualTo(What.CLOSED);
-        assertThat(end.of().incident()).satisfies(incident -> {
+        assertThat(of(end).incident()).satisfies(incident -> {
             assertThat(incident.title()).isEqualTo("Service a/a1");
             assertThat(incident.troubles()).isEmpty();
             assertThat(incident.count()).isEqualTo(2);
@@ -83,7 +88,7 @@ class CasesTest {
     void serverThatFlaps_isOneIncident_thatClosesAfterAGrowingCalm() {
         var ids = new HashSet<Long>();
         for (int i = 0; i < 40; i++) {
-            ids.add(down("a1", "s1", "m1").of().id);
+            ids.add(of(down("a1", "s1", "m1")).id);
             pass(Duration.ofSeconds(5));
             up("a1", "s1", "m1");
             pass(Duration.ofSeconds(20));
@@ -97,12 +102,12 @@ class CasesTest {
 
     @Test
     void reopenedIncident_isTheSame_andForgottenLater() {
-        long first = down("a1", "s1", "m1").of().id;
+        long first = of(down("a1", "s1", "m1")).id;
         up("a1", "s1", "m1");
         pass(Duration.ofMinutes(9));
         var again = down("a1", "s1", "m1");
         assertThat(again.what()).isEqualTo(What.REOPENED);
-        assertThat(again.of().id).isEqualTo(first);
+        assertThat(of(again).id).isEqualTo(first);
         assertThat(up("a1", "s1", "m1").what()).as("waits for calm").isEqualTo(What.EASED);
         pass(Duration.ofMinutes(12));
         assertThat(down("a1", "s1", "m1").what()).isEqualTo(What.OPENED);
@@ -169,10 +174,10 @@ class CasesTest {
     @Test
     void infoOfWhatIsOpen_belongsToIt_andOpensNothing() {
         assertThat(tell(EventKind.SERVER_WEIGHT, Severity.INFO, server("a1", "s1", "m1"), "no weight").of()).isNull();
-        long open = down("a1", "s1", "m1").of().id;
+        long open = of(down("a1", "s1", "m1")).id;
         var told = tell(EventKind.SERVER_WEIGHT, Severity.INFO, server("a1", "s1", "m1"), "weight");
         assertThat(told.what()).isEqualTo(What.TOLD);
-        assertThat(told.of().id).isEqualTo(open);
+        assertThat(of(told).id).isEqualTo(open);
     }
 
     @Test
@@ -211,7 +216,7 @@ class CasesTest {
                     : tell(EventKind.SERVER_HEALTH, Severity.CLEARED, subject, "up");
             var before = fails ? bad.put(subject.toString(), subject) : bad.remove(subject.toString());
             if (told.what() == What.OPENED) {
-                assertThat(known.add(told.of().id)).as("seed %d step %d: opened once", seed, step).isTrue();
+                assertThat(known.add(of(told).id)).as("seed %d step %d: opened once", seed, step).isTrue();
             }
             assertThat(fails && told.of() == null).as("seed %d step %d: a trouble has an incident", seed, step)
                     .isFalse();
