@@ -20,6 +20,13 @@ class MailAddressTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"root@localhost", "keepalived@server1.example.com", "ops@example.com",
+            "director@example.com", "o'brien+lvs@mail_1.example.com"})
+    void addressAsPeopleHaveThem_isTaken(String text) {
+        assertThat(MailAddress.parse(text).address()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "root", "@b", "a@", "a b@c", "a@b c", "a@b, c@d", "<a@b> x", "A <a@b> <c@d>",
             "a@b\r\nBcc: c@d", "a@b\u2028x", "a..b@c", "ä@b", "a@b-", "A <a@b\n>"})
     void whatIsNoAddress_isRefused(String text) {
