@@ -204,12 +204,13 @@ class FaultsTest {
     }
 
     @Test
-    void list_ofAnotherVersion_mustBeEmpty() {
+    void listThatIsNull_andAMemberWithoutAnything_areRefused() {
         var drafting = new Drafting(Snapshot.EMPTY, KeyIndex.EMPTY, Examples.BOX);
         var edit = new Edit.PutConfig(
                 Examples.json("{'clusters': null, 'notificationRules': [{}], 'vrrpInstances': []}"));
         var fault = catchThrowableOfType(InvalidDefinition.class, () -> drafting.draft(edit));
-        assertThat(fault.faults()).extracting(Fault::pointer).containsExactly("/clusters", "/notificationRules");
+        assertThat(fault.faults()).extracting(Fault::pointer).containsExactlyInAnyOrder("/clusters",
+                "/notificationRules/0/name", "/notificationRules/0/channels");
     }
 
     @ParameterizedTest
