@@ -30,7 +30,7 @@ class SyncConfiguration {
     }
 
     /** This machine's. */
-    private static final class Open implements SyncKeeper.Kernel {
+    static final class Open implements SyncKeeper.Kernel {
 
         private final SyncDaemons daemons = new SyncDaemons();
         private final Interfaces interfaces = new Interfaces();

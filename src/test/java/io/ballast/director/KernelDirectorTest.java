@@ -10,12 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadFactory;
 
 import io.ballast.definition.DefinitionsChanged;
 import io.ballast.definition.ForwardingMethod;
@@ -27,9 +24,7 @@ import io.ballast.definition.Snapshot;
 import io.ballast.definition.VirtualAddress;
 import io.ballast.definition.VirtualService;
 import io.ballast.health.Check;
-import io.ballast.health.HealthChecker;
 import io.ballast.health.Pace;
-import io.ballast.health.Plain;
 import io.ballast.health.TcpCheck;
 import io.ballast.lab.Connection;
 import io.ballast.lab.EchoServer;
@@ -39,9 +34,6 @@ import io.ballast.lab.Ipvsadm;
 import io.ballast.lab.Load;
 import io.ballast.lab.Receiving;
 import io.ballast.lab.Topology;
-import io.ballast.linux.ProcSysctls;
-import io.ballast.linux.RtnetlinkAddresses;
-import io.ballast.plane.ipvs.IpvsPlane;
 import io.ballast.table.IpAddress;
 import io.ballast.table.Protocol;
 import io.ballast.table.ServiceKey;
@@ -75,49 +67,8 @@ class KernelDirectorTest {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final int port = nextPort++;
     private Snapshot snapshot = Snapshot.EMPTY;
-    private Running running;
+    private MachineDirector running;
     private EchoServer first;
-
-    /** A director with all that belongs to it, wired by hand. */
-    private final class Running {
-
-        private final IpvsPlane plane = IpvsPlane.on(machine);
-        private final RtnetlinkAddresses addresses = machine.call(() -> new RtnetlinkAddresses(new ProcSysctls()));
-        private final HealthChecker health = new HealthChecker(System::nanoTime, Instant::now, new Random(1),
-                inside(machine), _ -> _ -> {
-                    throw new IOException("only connections are probed here");
-                }, Plain.marking((_, _) -> {
-                }));
-        private final Director director = new Director(new Director.Parts("director", plane, addresses, health,
-                (kind, _, _, _, _, _, message) -> events.add(kind + " " + message),
-                new KernelSettings(new TreeMap<>(Map.of("expire_nodest_conn", "1")), null),
-                directory.resolve("director.json"), inside(machine), new ProbePaths(addresses, plane.noPath())));
-
-        private void end() {
-            director.close();
-            health.close();
-            addresses.close();
-            plane.close();
-        }
-    }
-
-    /** Threads whose work is done by threads of that machine, and so in its network namespace. */
-    private static ThreadFactory inside(Host host) {
-        return body -> {
-            var outer = new Thread(() -> {
-                var inner = host.start(body);
-                while (inner.isAlive()) {
-                    try {
-                        inner.join();
-                    } catch (InterruptedException e) {
-                        inner.interrupt();
-                    }
-                }
-            });
-            outer.setDaemon(true);
-            return outer;
-        };
-    }
 
     @BeforeAll
     static void build() {
@@ -142,12 +93,17 @@ class KernelDirectorTest {
     void begin() {
         machine.run("ipvsadm", "-C");
         first = EchoServer.tcp(one, "0.0.0.0", 80);
-        running = new Running();
+        running = running();
+    }
+
+    private MachineDirector running() {
+        return new MachineDirector(machine, (kind, _, _, _, _, _, message) -> events.add(kind + " " + message),
+                directory.resolve("director.json"));
     }
 
     @AfterEach
     void end() throws IOException {
-        running.end();
+        running.close();
         first.close();
         machine.attempt("", "ip", "address", "del", VIP + "/32", "dev", "eth0");
     }
@@ -177,16 +133,16 @@ class KernelDirectorTest {
 
     private void start(VirtualService... services) {
         snapshot = next(services);
-        running.director.start(snapshot);
-        assertThat(running.director.awaitApplied(snapshot.revision(), LONG)).isTrue();
+        running.director().start(snapshot);
+        assertThat(running.director().awaitApplied(snapshot.revision(), LONG)).isTrue();
     }
 
     private void define(VirtualService... services) {
         var next = next(services);
-        running.director.definitionsChanged(new DefinitionsChanged(snapshot, next,
+        running.director().definitionsChanged(new DefinitionsChanged(snapshot, next,
                 new TreeSet<>(Works.everything(snapshot, next)), Bench.ADMIN));
         snapshot = next;
-        assertThat(running.director.awaitApplied(next.revision(), LONG)).isTrue();
+        assertThat(running.director().awaitApplied(next.revision(), LONG)).isTrue();
     }
 
     private static List<String> servers(int port) {
@@ -233,7 +189,7 @@ class KernelDirectorTest {
         Ipvsadm.restore(machine,
                 "-e -t " + VIP + ":" + port + " -r " + topology.v4(two) + ":80 -m -w 1 -x 100 -y 50");
         await().atMost(LONG).until(() -> events.stream().filter(each -> each.startsWith("drift ")).count() >= 4
-                && running.director.table().drift().isEmpty());
+                && running.director().table().drift().isEmpty());
         assertThat(Ipvsadm.saved(machine)).hasSize(3);
     }
 
@@ -248,30 +204,30 @@ class KernelDirectorTest {
                 -A -t %1$s:9 -s rr
                 """.formatted(VIP, other, topology.v4(two)));
         await().atMost(LONG)
-                .untilAsserted(() -> assertThat(running.director.table().foreign()).containsExactlyInAnyOrder(
+                .untilAsserted(() -> assertThat(running.director().table().foreign()).containsExactlyInAnyOrder(
                         key(other), key(9)));
         try (var held = Connection.open(client, VIP, other)) {
-            running.director.adopt(key(other), Bench.ADMIN);
+            running.director().adopt(key(other), Bench.ADMIN);
             define(both(), service(Protocol.TCP, other, CHECK, server(one, 80, 1, AdminState.ENABLED),
                     server(two, 80, 2, AdminState.ENABLED)));
             await().atMost(LONG).untilAsserted(
                     () -> assertThat(servers(other)).containsExactlyInAnyOrder(standing(one, 1), standing(two, 1)));
             assertThat(held.echo("still there")).isEqualTo("still there");
         }
-        running.director.removeForeign(key(9), Bench.ADMIN);
+        running.director().removeForeign(key(9), Bench.ADMIN);
         assertThat(Ipvsadm.list(machine)).hasSize(2);
-        await().atMost(LONG).untilAsserted(() -> assertThat(running.director.table().foreign()).isEmpty());
+        await().atMost(LONG).untilAsserted(() -> assertThat(running.director().table().foreign()).isEmpty());
     }
 
     @Test
     void hold_leavesThePersonTheWord() {
         start(both());
         awaitServers(standing(one, 1), standing(two, 1));
-        running.director.hold(Instant.now().plusSeconds(3600), "looking", Bench.ADMIN);
+        running.director().hold(Instant.now().plusSeconds(3600), "looking", Bench.ADMIN);
         Ipvsadm.restore(machine, "-d -t " + VIP + ":" + port + " -r " + topology.v4(one) + ":80");
-        await().atMost(LONG).until(() -> !running.director.table().drift().isEmpty());
+        await().atMost(LONG).until(() -> !running.director().table().drift().isEmpty());
         assertThat(servers(port)).containsExactly(standing(two, 1));
-        running.director.release(Bench.ADMIN);
+        running.director().release(Bench.ADMIN);
         awaitServers(standing(one, 1), standing(two, 1));
     }
 
@@ -297,7 +253,7 @@ class KernelDirectorTest {
         machine.run("ip", "address", "del", VIP + "/32", "dev", "eth0");
         await().atMost(LONG).until(() -> machine.run("ip", "-o", "address").contains(VIP + "/32"));
         assertThat(events).anyMatch(each -> each.startsWith("address-up") && each.contains("taken away"));
-        running.director.definitionsChanged(new DefinitionsChanged(snapshot, new Snapshot(99, new TreeMap<>()),
+        running.director().definitionsChanged(new DefinitionsChanged(snapshot, new Snapshot(99, new TreeMap<>()),
                 new TreeSet<>(Works.everything(snapshot, Snapshot.EMPTY)), Bench.ADMIN));
         await().atMost(LONG).until(() -> !machine.run("ip", "-o", "address").contains(VIP + "/32"));
         await().atMost(LONG).until(() -> Ipvsadm.list(machine).isEmpty());
@@ -313,17 +269,17 @@ class KernelDirectorTest {
         var before = Ipvsadm.saved(machine);
         try (var load = Load.start(client, VIP, port, 50)) {
             awaitMore(load);
-            running.end();
+            running.close();
             awaitMore(load);
             events.clear();
-            running = new Running();
-            running.director.start(snapshot);
-            assertThat(running.director.awaitApplied(snapshot.revision(), LONG)).isTrue();
+            running = running();
+            running.director().start(snapshot);
+            assertThat(running.director().awaitApplied(snapshot.revision(), LONG)).isTrue();
             awaitMore(load);
             assertThat(load.stop()).isEmpty();
         }
         assertThat(Ipvsadm.saved(machine)).isEqualTo(before);
-        assertThat(running.director.table().foreign()).isEmpty();
+        assertThat(running.director().table().foreign()).isEmpty();
         assertThat(events).noneMatch(each -> each.startsWith("drift") || each.startsWith("foreign"));
         assertThat(Files.exists(directory.resolve("director.json"))).isTrue();
     }

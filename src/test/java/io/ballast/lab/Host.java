@@ -15,6 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.ballast.linux.Interfaces;
+import io.ballast.table.IpAddress;
+
 /**
  * One machine of the lab: a network namespace with {@code lo} and, from its {@link Topology}, {@code eth0}.
  *
@@ -152,6 +155,21 @@ public final class Host implements Executor, AutoCloseable {
 
     public String sysctl(String setting) {
         return call(() -> Files.readString(path(setting)).strip());
+    }
+
+    /** Whether an address is up on any interface. */
+    public boolean holds(String address) {
+        var wanted = IpAddress.parse(address);
+        return call(() -> {
+            try (var interfaces = new Interfaces()) {
+                return interfaces.addresses().stream().anyMatch(each -> each.address().equals(wanted));
+            }
+        });
+    }
+
+    /** The hardware address of {@code eth0}, in small letters. */
+    public String hardwareAddress() {
+        return run("ip", "-br", "link", "show", "eth0").strip().split("\\s+", -1)[2];
     }
 
     /** Puts an address on an interface: {@code addAddress("10.77.0.100/32", "lo")}. */

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Program implements AutoCloseable {
 
     private static final String PASSWORD = "lab password";
-    private static final int SIGCONT = 18;
-    private static final int SIGSTOP = 19;
 
     private final Host host;
     private final Path log;
@@ -134,11 +132,11 @@ public final class Program implements AutoCloseable {
 
     /** By SIGSTOP: nothing of it runs until {@link #thaw}. */
     public void freeze() {
-        SystemCalls.signal(process.pid(), SIGSTOP);
+        SystemCalls.signal(process.pid(), SystemCalls.SIGSTOP);
     }
 
     public void thaw() {
-        SystemCalls.signal(process.pid(), SIGCONT);
+        SystemCalls.signal(process.pid(), SystemCalls.SIGCONT);
     }
 
     /** As a crash does it: nothing of the program runs afterwards. */

@@ -10,8 +10,6 @@ import java.io.UncheckedIOException;
 public final class ServerProcess implements AutoCloseable {
 
     private static final int SIGUSR1 = 10;
-    private static final int SIGCONT = 18;
-    private static final int SIGSTOP = 19;
 
     // One process that never forks, for a fork is slow in the guest.
     private static final String PROGRAM = """
@@ -77,11 +75,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** By SIGSTOP: its kernel goes on accepting, and nobody answers. */
     public void freeze() {
-        SystemCalls.signal(process.pid(), SIGSTOP);
+        SystemCalls.signal(process.pid(), SystemCalls.SIGSTOP);
     }
 
     public void thaw() {
-        SystemCalls.signal(process.pid(), SIGCONT);
+        SystemCalls.signal(process.pid(), SystemCalls.SIGCONT);
     }
 
     /** From now on an HTTP server answers 500. */

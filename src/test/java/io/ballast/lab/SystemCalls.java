@@ -14,6 +14,10 @@ import java.lang.invoke.VarHandle;
 /** The five calls of libc that the lab itself needs. All but one act on the calling OS thread, so never on a virtual one. */
 final class SystemCalls {
 
+    static final int SIGCONT = 18;
+
+    static final int SIGSTOP = 19;
+
     private static final int CLONE_NEWNET = 0x40000000;
 
     private static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;

@@ -2,6 +2,10 @@ package io.ballast.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A small network: machines on one Ethernet, 10.77.0.0/24 and fd77::/64, made for one test class and gone after it.
@@ -10,6 +14,8 @@ import java.util.List;
  * {@code @BeforeAll}, close it in {@code @AfterAll}: a machine costs about a quarter of a second.
  */
 public final class Topology implements AutoCloseable {
+
+    private static final Pattern HARDWARE = Pattern.compile("\\[([0-9A-Fa-f:]{17})\\]");
 
     private final Host network = new Host("switch");
 
@@ -98,6 +104,13 @@ public final class Topology implements AutoCloseable {
     public long lost(Host host) {
         String shown = network.run("tc", "-s", "qdisc", "show", "dev", "port" + (hosts.indexOf(host) + 1));
         return Long.parseLong(shown.replaceAll("(?s).*dropped (\\d+).*", "$1"));
+    }
+
+    /** The hardware addresses that answer when a machine asks who has an IPv4 address, in small letters. */
+    public Set<String> answering(Host asking, String address) {
+        var output = asking.attempt("", "arping", "-b", "-c", "2", "-w", "5", "-I", "eth0", address).output();
+        return HARDWARE.matcher(output).results().map(each -> each.group(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     @Override
