@@ -1,10 +1,12 @@
 package io.ballast.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
 import io.ballast.lab.Host;
+import io.ballast.lab.Program;
 import io.ballast.lab.RouterProgram;
 import io.ballast.lab.Topology;
 
@@ -54,5 +56,27 @@ final class BallastPair extends TakeoverPair {
     @Override
     void stopBackup() {
         Objects.requireNonNull(second).stop();
+    }
+
+    /** Has the whole program take the master's place, with the table that is there. */
+    void define(Program program) {
+        master.run("ipvsadm", "-C");
+        program.write("PUT", "/api/v1/clusters/web", """
+                {"services": [{"name": "http", "protocol": "tcp", "address": "%s", "port": 80, "forwarding": "dr",
+                  "servers": [{"name": "server", "address": "%s"}]}]}""".formatted(address, server));
+        program.write("PUT", "/api/v1/vrrp-instances/VI_51", """
+                {"virtualRouterId": %d, "advertisementInterval": "100ms", "virtualAddresses": [{"address": "%s/32"}],
+                  "members": [{"director": "%s", "interface": "eth0", "priority": %d},
+                              {"director": "%s", "interface": "eth0", "priority": %d}]}""".formatted(ID, address,
+                master.name(), HIGH, backup.name(), LOW));
+    }
+
+    /** How often the backup has become master so far. */
+    long takeovers() {
+        return Objects.requireNonNull(second).log().lines().filter(each -> each.contains("is master")).count();
+    }
+
+    void stopRouterOf(Path data) {
+        RouterProgram.end(data.resolve("vrrp"));
     }
 }

@@ -36,6 +36,11 @@ final class KeepalivedPair extends TakeoverPair {
         Objects.requireNonNull(first).kill();
     }
 
+    /** Reads its configuration again. */
+    void reload() {
+        Objects.requireNonNull(first).reload();
+    }
+
     @Override
     void stopMaster() {
         Objects.requireNonNull(first).close();

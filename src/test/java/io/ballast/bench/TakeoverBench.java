@@ -1,11 +1,13 @@
 package io.ballast.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
 import io.ballast.lab.Figures;
 import io.ballast.lab.GuestTest;
+import io.ballast.lab.Program;
 import io.ballast.lab.ServerProcess;
 import io.ballast.lab.Topology;
 import io.ballast.vrrp.VrrpVersion;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 /** How long a client goes without an answer when a master ends: two pairs of directors in front of the same server. */
 @GuestTest
 @Tag("bench")
-@Timeout(900)
+@Timeout(1200)
 class TakeoverBench {
 
     private static final String SECTION = "A master ends: the longest time that a client is without an answer, which tries "
@@ -107,6 +109,49 @@ class TakeoverBench {
         record("stopped in order, version 2, adverts every second", stopped, "keepalived " + beside,
                 "no longer than its");
         ours.stop();
+        theirs.stop();
+    }
+
+    /** Beside, meanwhile: attempts at the other address, which wait for the same processor and for nothing else. */
+    @Test
+    void restarted() {
+        ours.startBackup(QUICK);
+        theirs.start(QUICK);
+        var data = Path.of(System.getProperty("user.home"), "takeover");
+        var gap = new Times();
+        var beside = new Times();
+        var reload = new Times();
+        int failed = 0;
+        int failedBeside = 0;
+        var program = Program.start(ours.master, data);
+        ours.define(program);
+        ours.awaitMaster();
+        long before = ours.takeovers();
+        for (int round = 0; round < ROUNDS; round++) {
+            ours.awaitQuiet();
+            theirs.awaitQuiet();
+            program.close();
+            program = Program.start(ours.master, data);
+            gap.set(round, ours.attempts().longestGap());
+            beside.set(round, theirs.attempts().longestGap());
+            failed += ours.attempts().failed();
+            failedBeside += theirs.attempts().failed();
+            theirs.awaitQuiet();
+            theirs.reload();
+            theirs.attempts().awaitAnswers(400);
+            reload.set(round, theirs.attempts().longestGap());
+            System.out.println("restarted " + gap.all[round] + ", beside " + beside.all[round] + ", reload "
+                    + reload.all[round]);
+        }
+        long taken = ours.takeovers() - before;
+        program.close();
+        ours.stopRouterOf(data);
+        record("the whole program restarted, version 3, adverts every 100 ms", gap,
+                "keepalived's address meanwhile " + beside + "; its reload " + reload, "");
+        Figures.record(SECTION, "attempts that failed in all those restarts", failed, "",
+                failedBeside + " at keepalived's address meanwhile", "none");
+        Figures.record(SECTION, "takeovers in all those restarts", (double) taken, "", "", "0");
+        ours.stopBackup();
         theirs.stop();
     }
 }

@@ -25,20 +25,31 @@ abstract class TakeoverPair implements AutoCloseable {
     final Host master;
     final Host backup;
     final String address;
+    final String server;
     private final Topology topology;
     private final Attempts attempts;
 
     TakeoverPair(Topology topology, String name, String address, Host server, Host client) throws IOException {
         this.topology = topology;
         this.address = address;
+        this.server = topology.v4(server);
         master = topology.director(name + "1");
         backup = topology.director(name + "2");
         Receiving.direct(server, address);
         for (var director : List.of(master, backup)) {
-            director.feed("-A -t %1$s:80 -s rr\n-a -t %1$s:80 -r %2$s:80 -g\n".formatted(address, topology.v4(server)),
+            director.feed("-A -t %1$s:80 -s rr\n-a -t %1$s:80 -r %2$s:80 -g\n".formatted(address, this.server),
                     "ipvsadm", "-R");
         }
         attempts = Attempts.start(client, address, 80);
+    }
+
+    final Attempts attempts() {
+        return attempts;
+    }
+
+    /** What was noticed so far is forgotten. */
+    final void awaitQuiet() {
+        attempts.awaitSteady();
     }
 
     abstract void startMaster(Rhythm rhythm);

@@ -75,8 +75,7 @@ class DownloadTest {
             await().atMost(LONG).until(() -> download.received() > Download.size(CHUNKS / 10));
             // By then the other kernel has heard of it, by the third packet.
             await().atMost(LONG).until(() -> second.host.run("ipvsadm", "-Lcn").contains(":80 "));
-            topology.plugged(first.host, false);
-            first.die();
+            first.die(() -> topology.plugged(first.host, false));
             assertThat(download.received()).as("when the master dies").isLessThan(Download.size(CHUNKS));
             assertThat(download.await()).isEqualTo(Download.size(CHUNKS));
         }

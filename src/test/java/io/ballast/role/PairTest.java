@@ -100,8 +100,7 @@ class PairTest {
 
     @Test
     void machineThatDies_isTakenOverFrom() {
-        topology.plugged(first.host, false);
-        first.die();
+        first.die(() -> topology.plugged(first.host, false));
         second.roles.awaitRole(INSTANCE, Role.MASTER);
         assertThat(attempts.failed()).isPositive();
         // It comes back without the address, as from a start.

@@ -36,9 +36,15 @@ final class WholeMachine implements AutoCloseable {
                 }));
     }
 
-    /** All of it at once, as when the machine dies; whatever was up stays up. */
-    void die() {
+    /**
+     * All of it at once, as when the machine dies; whatever was up stays up.
+     *
+     * @param cut takes it off the network
+     */
+    void die(Runnable cut) {
+        // Cut off first, the router would see that and take the address down.
         roles.die();
+        cut.run();
         director.close();
     }
 

@@ -72,8 +72,8 @@ class EnduranceTest {
             }
             assertThat(theirs.news).as("what happened to the backup").isEmpty();
             assertThat(ours.news).as("what happened to the master").isEmpty();
-            assertThat(theirs.figures.get(router.name()).heard()).as("adverts heard")
-                    .isGreaterThan(LONG.dividedBy(INTERVAL) / 2);
+            assertThat(theirs.figures).hasEntrySatisfying(router.name(),
+                    figures -> assertThat(figures.heard()).isGreaterThan(LONG.dividedBy(INTERVAL) / 2));
             return true;
         } finally {
             if (busy != null) {
