@@ -43,8 +43,12 @@ final class RoleMachine implements AutoCloseable {
         keeper = new RoleKeeper(new RoleKeeper.Parts(host.name(), () -> defined, ground.notReady(), trackers,
                 new Approach(() -> RouterLink.connect(state), () -> start(state)), board,
                 new Tidings(events, InstantSource.system()), ground.works(), Duration.ofSeconds(60),
-                System::nanoTime));
+                System::nanoTime, RoleMachine::end));
         keeper.start();
+    }
+
+    private static void end(long process, boolean forcibly) {
+        ProcessHandle.of(process).ifPresent(forcibly ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
     }
 
     private ProcessHandle start(Path state) throws IOException {
