@@ -93,9 +93,10 @@ class CollectorsTest {
         private RoleMachine startRoles() {
             var runs = new PowerlessScripts(new ScriptDirectories(List.of(scripts)), 4,
                     Thread.ofPlatform().daemon().factory());
-            return new RoleMachine(host, defined, new RoleMachine.Ground(() -> null, _ -> null, new ScriptRuns(runs),
-                    new ScriptWorks(() -> defined, scripts, (_, _, _, _, _, _, _) -> {
-                    })));
+            return new RoleMachine(host, scripts.resolveSibling("collectors-" + host.name()), defined,
+                    new RoleMachine.Ground(() -> null, _ -> null, new ScriptRuns(runs),
+                            new ScriptWorks(() -> defined, scripts, (_, _, _, _, _, _, _) -> {
+                            })));
         }
 
         /** The last thing that its script was told. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 import io.ballast.definition.Defined;
 import io.ballast.lab.Download;
 import io.ballast.lab.GuestTest;
 import io.ballast.lab.Host;
+import io.ballast.lab.KernelTable;
 import io.ballast.lab.Receiving;
 import io.ballast.lab.Topology;
 import io.ballast.vrrp.Role;
@@ -17,6 +20,7 @@ import io.ballast.vrrp.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two directors in front of a server by nat, that hold together the address of the service and the one that is the
@@ -29,6 +33,9 @@ class DownloadTest {
     private static final String OUTER = Topology.vip(0);
     private static final String INNER = Topology.vip(1);
     private static final int CHUNKS = 400;
+
+    @TempDir
+    private static Path data;
 
     private static Topology topology;
     private static Host client;
@@ -57,15 +64,19 @@ class DownloadTest {
                 """.formatted(OUTER, topology.v4(server)))
                 .instance(instance.formatted("outer", 51, OUTER)).instance(instance.formatted("inner", 52, INNER))
                 .group("{ 'name': 'nat', 'instances': ['outer', 'inner'] }").snapshot();
-        second = new WholeMachine(two, defined, true);
-        first = new WholeMachine(one, defined, true);
+        second = new WholeMachine(two, data, defined, true);
+        first = new WholeMachine(one, data, defined, true);
         first.roles.awaitRole("outer", Role.MASTER);
         first.roles.awaitRole("inner", Role.MASTER);
+        for (var each : List.of(one, two)) {
+            await().atMost(LONG).until(() -> KernelTable.servers(each, OUTER + ":80").size() == 1);
+        }
     }
 
     @AfterAll
     static void gone() {
         second.close();
+        first.close();
         topology.close();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import io.ballast.definition.Defined;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two directors in front of two web servers by direct routing, with clients under way: server1 with priority 100, server2
@@ -32,6 +34,9 @@ class PairTest {
     private static final String INSTANCE = "VI_1";
     /** Three adverts and the skew are 3.8 s; the rest is for a machine that does other things. */
     private static final Duration BOUND = Duration.ofSeconds(20);
+
+    @TempDir
+    private static Path data;
 
     private static Topology topology;
     private static Host client;
@@ -61,8 +66,8 @@ class PairTest {
                   'members': [ { 'director': 'server1', 'interface': 'eth0', 'priority': 100 },
                                { 'director': 'server2', 'interface': 'eth0', 'priority': 50 } ] }
                 """.formatted(VIP)).snapshot();
-        second = new WholeMachine(directors[1], defined, false);
-        first = new WholeMachine(directors[0], defined, false);
+        second = new WholeMachine(directors[1], data, defined, false);
+        first = new WholeMachine(directors[0], data, defined, false);
         attempts = topology.hold(Attempts.start(client, VIP, 80));
     }
 

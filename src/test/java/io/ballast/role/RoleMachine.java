@@ -35,20 +35,16 @@ final class RoleMachine implements AutoCloseable {
             RoleWorks works) {
     }
 
-    RoleMachine(Host host, Snapshot defined, Ground ground) {
+    /** @param state the router's directory, which outlives this */
+    RoleMachine(Host host, Path state, Snapshot defined, Ground ground) {
         this.host = host;
         board = new RoleBoard(host.name(), () -> defined, InstantSource.system());
-        var state = Path.of(System.getProperty("user.home"), "roles-" + host.name());
         var trackers = new Trackers(Path.of("/proc"), new NumberFiles(List.of()), ground.serves(), ground.runs());
         keeper = new RoleKeeper(new RoleKeeper.Parts(host.name(), () -> defined, ground.notReady(), trackers,
                 new Approach(() -> RouterLink.connect(state), () -> start(state)), board,
                 new Tidings(events, InstantSource.system()), ground.works(), Duration.ofSeconds(60),
-                System::nanoTime, RoleMachine::end));
+                System::nanoTime, RouterLauncher::end));
         keeper.start();
-    }
-
-    private static void end(long process, boolean forcibly) {
-        ProcessHandle.of(process).ifPresent(forcibly ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
     }
 
     private ProcessHandle start(Path state) throws IOException {

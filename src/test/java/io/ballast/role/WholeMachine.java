@@ -14,10 +14,18 @@ final class WholeMachine implements AutoCloseable {
     private final Snapshot defined;
     private final boolean inSync;
     RoleMachine roles;
+    private final Path data;
     private MachineDirector director;
+    private boolean alive;
 
-    /** @param inSync whether it tells others of its connections, and learns of theirs */
-    WholeMachine(Host host, Snapshot defined, boolean inSync) {
+    /**
+     * Starts it.
+     *
+     * @param data directory of its files, which outlive each start
+     * @param inSync whether it tells others of its connections, and learns of theirs
+     */
+    WholeMachine(Host host, Path data, Snapshot defined, boolean inSync) {
+        this.data = data;
         this.host = host;
         this.defined = defined;
         this.inSync = inSync;
@@ -25,15 +33,16 @@ final class WholeMachine implements AutoCloseable {
     }
 
     void start() {
-        director = new MachineDirector(host, new Events(),
-                Path.of(System.getProperty("user.home"), host.name() + ".json"));
+        director = new MachineDirector(host, new Events(), data.resolve(host.name() + ".json"));
         director.director().start(defined);
         if (inSync) {
             director.keepInSync("eth0", 7);
         }
-        roles = new RoleMachine(host, defined, new RoleMachine.Ground(director.director()::notReady,
-                director.director()::serves, _ -> CompletableFuture.completedFuture(true), (_, _, _) -> {
-                }));
+        roles = new RoleMachine(host, data.resolve(host.name()), defined,
+                new RoleMachine.Ground(director.director()::notReady,
+                        director.director()::serves, _ -> CompletableFuture.completedFuture(true), (_, _, _) -> {
+                        }));
+        alive = true;
     }
 
     /**
@@ -42,16 +51,20 @@ final class WholeMachine implements AutoCloseable {
      * @param cut takes it off the network
      */
     void die(Runnable cut) {
+        alive = false;
         // Cut off first, the router would see that and take the address down.
         roles.die();
         cut.run();
         director.close();
     }
 
-    /** As a service manager stops it. */
+    /** As a service manager stops it, unless it is dead. */
     @Override
     public void close() {
-        roles.close();
-        director.close();
+        if (alive) {
+            alive = false;
+            roles.close();
+            director.close();
+        }
     }
 }

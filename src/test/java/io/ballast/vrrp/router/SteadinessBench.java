@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -146,17 +147,17 @@ class SteadinessBench {
         }
     }
 
-    private static String smallest(TreeMap<Long, Long> takeovers) {
+    private static String smallest(NavigableMap<Long, Long> takeovers) {
         var steady = new ArrayList<Long>();
-        takeovers.reversed().entrySet().stream().takeWhile(each -> each.getValue() == 0)
+        takeovers.descendingMap().entrySet().stream().takeWhile(each -> each.getValue() == 0)
                 .forEach(each -> steady.add(each.getKey()));
         return steady.isEmpty() ? "more than 100 ms" : steady.getLast() + " ms";
     }
 
     @Test
     void shortIntervals() throws Exception {
-        var ours = new Ours(directory.resolve("ours"));
-        var theirs = new Theirs(directory.resolve("theirs"));
+        Pair ours = new Ours(directory.resolve("ours"));
+        Pair theirs = new Theirs(directory.resolve("theirs"));
         Process busy = null;
         try (var watchdog = new Watchdog()) {
             busy = BusyApplication.start(ours.master, Duration.ofSeconds(10));
@@ -179,7 +180,7 @@ class SteadinessBench {
         }
     }
 
-    private static double number(TreeMap<Long, Long> takeovers) {
+    private static double number(NavigableMap<Long, Long> takeovers) {
         var steady = smallest(takeovers);
         return steady.startsWith("more") ? Double.NaN : Double.parseDouble(steady.replaceAll("\\D", ""));
     }
