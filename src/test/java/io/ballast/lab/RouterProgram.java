@@ -132,12 +132,12 @@ public final class RouterProgram implements AutoCloseable {
         Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> !router.isAlive());
     }
 
-    /** Ends the router of a state directory in order, whoever started it. */
+    /** Ends the router of a state directory in order, whoever started it, if there is one. */
     public static void end(Path directory) {
         try (var link = RouterLink.connect(directory)) {
             link.send(new Down.HandOver());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Nobody answers.
         }
     }
 

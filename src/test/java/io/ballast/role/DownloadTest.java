@@ -52,7 +52,7 @@ class DownloadTest {
         Receiving.natted(server, topology.v4(server), INNER);
         var _ = topology.hold(Download.serve(server, 80, CHUNKS));
         var instance = """
-                { 'name': '%s', 'virtualRouterId': %d, 'advertisementInterval': '100ms',
+                { 'name': '%s', 'virtualRouterId': %d, 'advertisementInterval': '300ms',
                   'virtualAddresses': [ { 'address': '%s' } ],
                   'members': [ { 'director': 'one', 'interface': 'eth0', 'priority': 150 },
                                { 'director': 'two', 'interface': 'eth0', 'priority': 100 } ] }

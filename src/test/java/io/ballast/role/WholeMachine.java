@@ -39,9 +39,8 @@ final class WholeMachine implements AutoCloseable {
             director.keepInSync("eth0", 7);
         }
         roles = new RoleMachine(host, data.resolve(host.name()), defined,
-                new RoleMachine.Ground(director.director()::notReady,
-                        director.director()::serves, _ -> CompletableFuture.completedFuture(true), (_, _, _) -> {
-                        }));
+                new RoleMachine.Ground(director.director()::notReady, director.director()::serves,
+                        _ -> CompletableFuture.completedFuture(true), Setting.NO_WORKS));
         alive = true;
     }
 

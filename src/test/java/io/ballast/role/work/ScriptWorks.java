@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import io.ballast.definition.Snapshot;
 import io.ballast.event.EventLog;
@@ -20,11 +19,11 @@ public final class ScriptWorks implements RoleWorks, AutoCloseable {
     private final WorkLine line;
     private final DefinedWorks works;
 
-    public ScriptWorks(Supplier<Snapshot> definitions, Path directory, EventLog events) {
+    public ScriptWorks(String director, Path directory, EventLog events) {
         var threads = Thread.ofPlatform().daemon().factory();
         line = new WorkLine(new PowerlessScripts(new ScriptDirectories(List.of(directory)), 1, threads), new NoUnits(),
                 Set.of(), Duration.ofSeconds(30), events, threads);
-        works = new DefinedWorks(definitions, line);
+        works = new DefinedWorks(director, line);
     }
 
     private static final class NoUnits implements Units {
@@ -38,6 +37,16 @@ public final class ScriptWorks implements RoleWorks, AutoCloseable {
         public void stop(String unit) throws IOException {
             throw new IOException("there is no systemd here");
         }
+    }
+
+    @Override
+    public void defined(Snapshot definitions) {
+        works.defined(definitions);
+    }
+
+    @Override
+    public void found(String instance, Role role) {
+        works.found(instance, role);
     }
 
     @Override
