@@ -97,6 +97,7 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
                 List.of("after", "limit", "kind", "severity", "cluster", "incident")));
         routes.add(read("/events/stream", "The journal live, as server-sent events", "Event"));
         addIncidents(routes);
+        addOutbox(routes);
         routes.add(read("/tokens", "Every API token", "Token[]"));
         routes.add(new Route("post", "/tokens", "Make a token; it is shown once", "NewToken", "NewToken", List.of()));
         routes.add(new Route("delete", "/tokens/{name}", "Remove a token", null, null, List.of()));
@@ -112,6 +113,13 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
         routes.add(new Route("post", one + "/silence", "Hear nothing of it for a time", "Silence", "Incident",
                 List.of()));
         routes.add(new Route("delete", one + "/silence", "Hear of it again", null, null, List.of()));
+    }
+
+    private static void addOutbox(List<Route> routes) {
+        routes.add(new Route("get", "/notifications", "Messages on their way and what became of them, oldest first",
+                null, "Notification[]", List.of("after", "limit", "state")));
+        routes.add(new Route("post", "/notifications/{id}/retry", "Try a message again that waits or has failed", null,
+                "Notification", List.of()));
     }
 
     private static Route read(String path, String summary, String answer) {

@@ -259,6 +259,11 @@ final class Schemas {
     record Act(String author, String time, @Nullable String until, String reason) {
     }
 
+    record Notification(String id, long number, String state, String rule, String channel, String director,
+            String created, String updated, @Nullable String due, int attempts, String answer, List<String> settled,
+            List<Long> incidents, String subject) {
+    }
+
     record Reason(@Schema(requiredMode = RequiredMode.REQUIRED) String reason) {
     }
 

@@ -86,6 +86,11 @@ final class LocalProgram implements AutoCloseable {
                 .mapToInt(service -> service.servers().size()).sum();
     }
 
+    /** A part of it. */
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** The overview as a person sees it. */
     String page() {
         return send(request("/").header("Accept", "text/html")).body();

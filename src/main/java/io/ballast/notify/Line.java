@@ -1,0 +1,5 @@
+package io.ballast.notify;
+
+/** One rule's way by one channel. */
+record Line(String rule, String channel) {
+}

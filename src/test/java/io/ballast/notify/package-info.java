@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.notify;
+
+import org.jspecify.annotations.NullMarked;
