@@ -34,12 +34,15 @@ final class Outbox implements Companion {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int MOST = 10_000;
+    private static final int FINISHED = 2_000;
 
     private final String director;
     private final OutboxStore store;
     private final InstantSource clock;
     private final Map<String, Outgoing> waiting = new LinkedHashMap<>();
     private final Map<String, Outgoing> dirty = new LinkedHashMap<>();
+    /** The last ones that are sent or given up. */
+    private final Map<String, Boolean> finished = new LinkedHashMap<>();
     private final Set<String> unstored = new HashSet<>();
     private final Set<String> taken = new HashSet<>();
     private final Map<Line, String> gathering = new HashMap<>();
@@ -87,8 +90,13 @@ final class Outbox implements Companion {
     private void put(Outgoing outgoing) {
         if (outgoing.state() == State.WAITING) {
             waiting.put(outgoing.id(), outgoing);
+            finished.remove(outgoing.id());
         } else {
             waiting.remove(outgoing.id());
+            finished.put(outgoing.id(), true);
+            if (finished.size() > FINISHED) {
+                finished.remove(finished.keySet().iterator().next());
+            }
         }
         dirty.put(outgoing.id(), outgoing);
     }
@@ -208,7 +216,8 @@ final class Outbox implements Companion {
             synchronized (this) {
                 tellings.forEach(told::putIfAbsent);
                 for (var each : all) {
-                    if (!waiting.containsKey(each.id()) && !dirty.containsKey(each.id())) {
+                    // It may have been sent after it was read.
+                    if (!waiting.containsKey(each.id()) && !finished.containsKey(each.id())) {
                         waiting.put(each.id(), each);
                     }
                 }

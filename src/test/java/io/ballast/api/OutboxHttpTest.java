@@ -71,8 +71,7 @@ class OutboxHttpTest extends HttpFixture {
         http.put(WEB, WEB_DOCUMENT.replace("{\"services\"",
                 "{\"owner\": \"shop team\", \"link\": \"https://wiki/web\", \"services\""));
         var subject = Subject.server("web", "http", "s1").with("127.0.0.1");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
-                "Server s1 of web/http cannot be probed.");
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of web/http cannot be probed.");
         assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 2)).isTrue();
         var first = mail.getReceivedMessages();
         assertThat(first[0].getSubject()).isEqualTo("[test] Server s1 of web/http cannot be probed");
@@ -87,8 +86,7 @@ class OutboxHttpTest extends HttpFixture {
     void whatCannotBeDelivered_isShownWithTheServersAnswer_andTriedAgain() throws Exception {
         mail.stop();
         var subject = Subject.server("gone", "http", "s1").with("10.0.0.77");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
-                "Server s1 of gone/http cannot be probed.");
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of gone/http cannot be probed.");
         await().atMost(LONG).until(() -> http.get("/api/v1/notifications?state=waiting&limit=1000").json().valueStream()
                 .anyMatch(each -> each.path("attempts").asInt() > 0));
         var waiting = http.get("/api/v1/notifications?state=waiting&limit=1000").json();
@@ -111,7 +109,8 @@ class OutboxHttpTest extends HttpFixture {
         journal.record(EventKind.VRRP_ROLE, Severity.WARNING, Subject.instance("VI_1"), "backup", "master",
                 new Cause(Cause.Source.ADVERT, "VRRP: master silent"),
                 "VRRP instance VI_1 is master: nothing was heard of 172.25.33.1.");
-        assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 2)).isTrue();
+        assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 2))
+                .as(() -> http.get("/api/v1/notifications?limit=1000").body()).isTrue();
         journal.record(EventKind.VRRP_ROLE, Severity.INFO, Subject.instance("VI_1"), "master", "backup",
                 new Cause(Cause.Source.ADVERT, "VRRP: higher master"),
                 "VRRP instance VI_1 is backup: 172.25.33.1 has a higher priority.");
