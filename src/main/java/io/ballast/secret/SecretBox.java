@@ -70,7 +70,7 @@ public final class SecretBox {
         this.name = name;
         load();
         if (!trouble.isEmpty()) {
-            LOG.warn("{}. Until then no check can use its secret.", trouble);
+            LOG.warn("{}. Until then nothing can use its secret.", trouble);
         }
     }
 
@@ -153,7 +153,7 @@ public final class SecretBox {
 
     private Secret locked(String sealed, String why) {
         if (!warned.getAndSet(true)) {
-            LOG.warn("{}. Until then the checks that need it fail; everything else goes on.", why);
+            LOG.warn("{}. Until then the checks and notifications that need it fail; everything else goes on.", why);
         }
         if (trouble.isEmpty()) {
             trouble = why;
