@@ -71,7 +71,8 @@ class OutboxHttpTest extends HttpFixture {
         http.put(WEB, WEB_DOCUMENT.replace("{\"services\"",
                 "{\"owner\": \"shop team\", \"link\": \"https://wiki/web\", \"services\""));
         var subject = Subject.server("web", "http", "s1").with("127.0.0.1");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of web/http cannot be probed.");
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
+                "Server s1 of web/http cannot be probed.");
         assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 2)).isTrue();
         var first = mail.getReceivedMessages();
         assertThat(first[0].getSubject()).isEqualTo("[test] Server s1 of web/http cannot be probed");
@@ -86,7 +87,8 @@ class OutboxHttpTest extends HttpFixture {
     void whatCannotBeDelivered_isShownWithTheServersAnswer_andTriedAgain() throws Exception {
         mail.stop();
         var subject = Subject.server("gone", "http", "s1").with("10.0.0.77");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of gone/http cannot be probed.");
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
+                "Server s1 of gone/http cannot be probed.");
         await().atMost(LONG).until(() -> http.get("/api/v1/notifications?state=waiting&limit=1000").json().valueStream()
                 .anyMatch(each -> each.path("attempts").asInt() > 0));
         var waiting = http.get("/api/v1/notifications?state=waiting&limit=1000").json();
