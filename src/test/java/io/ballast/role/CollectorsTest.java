@@ -57,10 +57,11 @@ class CollectorsTest {
             notes = scripts.resolve("notes");
             Files.setPosixFilePermissions(scripts, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.deleteIfExists(notes);
-            // As it is written for keepalived, but that it says what it found and kills nobody.
+            // As it is written for keepalived, but that it says what it found and kills nobody; and it does not ask since
+            // when processes run, for the guest's kernel does not say when it was booted in a way that ps understands.
             write("check_port.sh", """
                     #!/bin/bash
-                    N=`ps aux|grep %s | grep -v grep | wc -l`
+                    N=`ps ax|grep %s | grep -v grep | wc -l`
                     if [ $N -eq 0 ];then
                      exit 1
                     fi
