@@ -68,7 +68,7 @@ final class ControlConnection {
                 write(outbox.next(reader, LONGEST_WAIT_MILLIS));
             }
         } catch (IOException e) {
-            end(e.toString());
+            // The reader comes to its end too, when it has heard what was said before.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package io.ballast.vrrp.router;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,8 +30,14 @@ public final class RouterLauncher {
                 .ifPresent(forcibly ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
     }
 
+    /** Asked of the kernel: a {@link ProcessHandle} does not tell a command that is longer than a page. */
     private static boolean isRouter(ProcessHandle process) {
-        return process.info().arguments().filter(all -> List.of(all).contains(RouterMain.ROUTER)).isPresent();
+        try {
+            var command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+            return List.of(command.split("\0", -1)).contains(RouterMain.ROUTER);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -42,9 +49,14 @@ public final class RouterLauncher {
      * @throws IOException if the directory cannot be made, or no process started
      */
     public static ProcessHandle start(Path stateDirectory) throws IOException {
+        return start(stateDirectory, HEAP_MIB);
+    }
+
+    /** @param heap in MiB at most */
+    static ProcessHandle start(Path stateDirectory, int heap) throws IOException {
         var directory = stateDirectory.toAbsolutePath();
         StateDirectory.make(directory);
-        var builder = JavaCommand.of(HEAP_MIB, List.of(RouterMain.ROUTER, directory.toString()));
+        var builder = JavaCommand.of(heap, List.of(RouterMain.ROUTER, directory.toString()));
         return builder.redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true).redirectOutput(StateDirectory.output(directory).toFile()).start().toHandle();
     }

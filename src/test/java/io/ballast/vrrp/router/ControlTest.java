@@ -273,4 +273,16 @@ class ControlTest {
         outbox.lacks(List.of());
         assertThat(outbox.next(reader, 0)).doesNotContain(new Up.Answer(7));
     }
+
+    @Test
+    void whatIsSaidByOneWhoLeavesAtOnce_isHeard() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            try (var link = RouterLink.connect(directory)) {
+                link.send(new Down.Failover("one"));
+            }
+            assertThat(word()).isEqualTo(new Word.ApplicationCame());
+            assertThat(word()).isEqualTo(new Word.Told(new Down.Failover("one")));
+            assertThat(word()).isEqualTo(new Word.ApplicationLeft());
+        }
+    }
 }

@@ -23,6 +23,7 @@ import io.ballast.linux.Capabilities;
 import io.ballast.linux.Capabilities.Capability;
 import io.ballast.linux.Interfaces;
 import io.ballast.linux.NetworkNamespace;
+import io.ballast.linux.Wiretap;
 import io.ballast.table.IpAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,16 @@ final class Machine {
         });
     }
 
+    /** The hardware address of an interface, in hexadecimal digits. */
+    String hardware(String interfaceName) {
+        return call(() -> Objects.requireNonNull(interfaces.link(interfaceName), interfaceName)).hardware();
+    }
+
+    /** Hears all frames of a type on an interface. */
+    Wiretap tap(String interfaceName, int type) {
+        return call(() -> new Wiretap(Objects.requireNonNull(interfaces.link(interfaceName)).index(), type));
+    }
+
     boolean holds(IpAddress address) {
         return call(() -> interfaces.addresses().stream().anyMatch(each -> each.address().equals(address)));
     }
@@ -111,6 +122,12 @@ final class Machine {
     /** Starts a router and connects to it. */
     void startRouter() throws Exception {
         started.add(call(() -> RouterLauncher.start(directory)));
+        connect();
+    }
+
+    /** @param heap that it has, in MiB */
+    void startRouter(int heap) throws Exception {
+        started.add(call(() -> RouterLauncher.start(directory, heap)));
         connect();
     }
 

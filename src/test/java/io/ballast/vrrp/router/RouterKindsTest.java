@@ -44,14 +44,20 @@ class RouterKindsTest {
 
     /** What makes it another kind; the rest is the same. */
     record Kind(String name, VrrpVersion version, Family family, boolean unicast, Authentication authentication,
-            boolean virtualMac) {
+            boolean virtualMac, ChecksumStyle mastersChecksum) {
+
+        Kind(String name, VrrpVersion version, Family family, boolean unicast, Authentication authentication,
+                boolean virtualMac) {
+            this(name, version, family, unicast, authentication, virtualMac, ChecksumStyle.PSEUDO_HEADER);
+        }
 
         private VrrpInstance instance(int priority, IpAddress own, IpAddress other) {
             boolean two = version == VrrpVersion.V2;
             return new VrrpInstance("VI_1", version, family, 51, "eth0", priority,
                     Duration.ofMillis(two ? 1000 : 300), Preemption.AT_ONCE, 3,
                     unicast ? new Transport.Unicast(own, List.of(other), 255) : new Transport.Multicast(null),
-                    authentication, ChecksumStyle.PSEUDO_HEADER, false, addresses(), List.of(), virtualMac,
+                    authentication, own.equals(FIRST) ? mastersChecksum : ChecksumStyle.PSEUDO_HEADER, false,
+                    addresses(), List.of(), virtualMac,
                     Announcements.DEFAULT);
         }
 
@@ -79,6 +85,8 @@ class RouterKindsTest {
                 new Kind("unicast", VrrpVersion.V3, Family.IPV4, true, none, false),
                 new Kind("unicast with a header", VrrpVersion.V2, Family.IPV4, true,
                         new Authentication.Header(secret), false),
+                new Kind("checksum of the message alone", VrrpVersion.V3, Family.IPV4, false, none, false,
+                        ChecksumStyle.MESSAGE_ONLY),
                 new Kind("IPv6", VrrpVersion.V3, Family.IPV6, false, none, false),
                 new Kind("hardware address of its own", VrrpVersion.V3, Family.IPV4, false, none, true),
                 new Kind("IPv6 with a hardware address of its own", VrrpVersion.V3, Family.IPV6, false, none, true));
