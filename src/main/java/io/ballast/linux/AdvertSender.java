@@ -9,7 +9,7 @@ import io.ballast.table.IpAddress;
  * Sends VRRP packets from a raw socket, in the network namespace of the thread that opens it; for one thread. Hears
  * nothing, and this machine does not hear what it sends. Needs CAP_NET_RAW.
  *
- * <p>To send with a virtual router's hardware address, open it on the router's own interface ({@link VirtualMac}), which
+ * <p>To send with a virtual router's hardware address, open it on the router's own interface ({@link VirtualMacs}), which
  * needs no address for that.
  */
 public final class AdvertSender implements AutoCloseable {

@@ -21,8 +21,6 @@ public record AssignedAddress(int interfaceIndex, IpAddress address, int prefixL
 
     private static final int SCOPE_HOST = 254;
     private static final int NO_DETECTION = 2;
-    private static final int DETECTION_FAILED = 8;
-    private static final int TENTATIVE = 0x40;
     private static final int NO_PREFIX_ROUTE = 0x200;
 
     /** One to be put up for VRRP: marked so, in use at once, and with no route where it stands for itself alone. */
@@ -38,22 +36,6 @@ public record AssignedAddress(int interfaceIndex, IpAddress address, int prefixL
         boolean six = address.family() == Family.IPV6;
         int scope = link.isLoopback() && address.isLoopback() ? SCOPE_HOST : 0;
         return new AssignedAddress(link.index(), address, prefixLength, scope, null, six ? NO_DETECTION : 0, 0);
-    }
-
-    /** The kernel has one of these only once. */
-    public boolean isSameAs(AssignedAddress other) {
-        return interfaceIndex == other.interfaceIndex && address.equals(other.address)
-                && prefixLength == other.prefixLength;
-    }
-
-    /** Whether VRRP put it up, be it in an earlier process; never true of a kernel before Linux 5.18. */
-    public boolean isOfVrrp() {
-        return protocol == VRRP;
-    }
-
-    /** Not while the kernel still asks, or has learnt, whether another machine has it. */
-    public boolean isInUse() {
-        return (flags & (TENTATIVE | DETECTION_FAILED)) == 0;
     }
 
     @Override

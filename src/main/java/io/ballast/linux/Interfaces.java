@@ -91,6 +91,11 @@ public final class Interfaces implements AutoCloseable {
         netlink.execute(LinkMessages.up(interfaceIndex, up));
     }
 
+    /** For what else is to be asked. */
+    void get(NetlinkRequest request, Consumer<NetlinkMessage> answer) {
+        netlink.get(request, answer);
+    }
+
     /** For what else is to be done with interfaces; false where it fails with an errno that is none. */
     boolean execute(NetlinkRequest request, int... harmless) {
         try {

@@ -16,7 +16,6 @@ final class LinkMessages {
     private static final int IFF_UP = 1;
     private static final int IFLA_ADDRESS = 1;
     private static final int IFLA_IFNAME = 3;
-    private static final int IFLA_MTU = 4;
     private static final int IFLA_LINK = 5;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_IFALIAS = 20;
@@ -84,13 +83,11 @@ final class LinkMessages {
         var hardware = "";
         String kind = null;
         String alias = null;
-        int mtu = 0;
         int lower = 0;
         while (attributes.next()) {
             switch (attributes.type()) {
                 case IFLA_ADDRESS -> hardware = HexFormat.of().formatHex(attributes.bytes());
                 case IFLA_IFNAME -> name = attributes.string();
-                case IFLA_MTU -> mtu = attributes.s32();
                 case IFLA_LINK -> lower = attributes.s32();
                 case IFLA_IFALIAS -> alias = attributes.string();
                 case IFLA_LINKINFO -> kind = kind(attributes.nested());
@@ -102,7 +99,7 @@ final class LinkMessages {
         int at = message.from();
         return message.datagram().get(at) != 0
                 ? null
-                : new LinkState(message.datagram().getInt(at + 4), name, message.datagram().getInt(at + 8), mtu,
+                : new LinkState(message.datagram().getInt(at + 4), name, message.datagram().getInt(at + 8),
                         hardware, lower, kind, alias);
     }
 

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param index its number, another one when it was removed and made again
  * @param name may change
  * @param flags IFF_ bits
- * @param mtu the longest IP packet in bytes
  * @param hardware its address in hexadecimal digits; empty where it has none
  * @param lowerIndex of the interface beneath it, 0 where there is none
  * @param kind such as macvlan or veth; null for a real one
  * @param alias what an administrator or a program noted of it; null for nothing
  */
-public record LinkState(int index, String name, int flags, int mtu, String hardware, int lowerIndex,
+public record LinkState(int index, String name, int flags, String hardware, int lowerIndex,
         @Nullable String kind, @Nullable String alias) {
 
     private static final int IFF_UP = 1;

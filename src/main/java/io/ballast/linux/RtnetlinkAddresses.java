@@ -1,6 +1,5 @@
 package io.ballast.linux;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,14 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RtnetlinkAddresses implements InterfaceAddresses {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int DUMPS = 5;
     /** No route, routes of the types unreachable, prohibit and blackhole (fib_props), and a kernel without the family. */
     private static final Set<Integer> NO_ROUTE = Set.of(Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.EACCES,
             Errno.EINVAL, Errno.EAFNOSUPPORT, Errno.EOPNOTSUPP);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Netlink netlink;
+    private final Interfaces interfaces = new Interfaces();
     private final @Nullable Announcer announcer;
     private final @Nullable ErrnoException noPackets;
     private final Sysctls sysctls;
@@ -36,7 +33,6 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
     /** @throws ErrnoException if there is no netlink */
     public RtnetlinkAddresses(Sysctls sysctls) {
         this.sysctls = sysctls;
-        netlink = new Netlink(NetlinkSocket.route(), PATIENCE);
         Announcer opened = null;
         ErrnoException refused = null;
         try {
@@ -53,13 +49,12 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
         return locked(() -> {
             var names = names();
             var addresses = new HashSet<HeldAddress>();
-            dump(AddressMessages.all(), message -> {
-                var address = AddressMessages.read(message);
-                var name = address == null ? null : names.get(address.interfaceIndex());
-                if (address != null && name != null) {
+            for (var address : interfaces.addresses()) {
+                var name = names.get(address.interfaceIndex());
+                if (name != null) {
                     addresses.add(new HeldAddress(address.address(), address.prefixLength(), name));
                 }
-            });
+            }
             return addresses;
         });
     }
@@ -71,7 +66,7 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
             var ways = new HashMap<IpAddress, Way>();
             for (var address : to) {
                 try {
-                    netlink.get(RouteMessages.route(address), message -> {
+                    interfaces.get(RouteMessages.route(address), message -> {
                         var way = RouteMessages.way(message, names::get);
                         if (way != null) {
                             ways.put(address, way);
@@ -106,20 +101,20 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
 
     @Override
     public Set<String> interfaces() {
-        return locked(() -> Set.copyOf(links().keySet()));
+        return locked(() -> Set.copyOf(names().values()));
     }
 
     @Override
     public void add(HeldAddress address) {
         var link = link(address);
-        execute(AddressMessages.add(AssignedAddress.plain(link, address.address(), address.prefixLength()),
-                !link.isLoopback()), Errno.EEXIST);
+        var plain = AssignedAddress.plain(link, address.address(), address.prefixLength());
+        locked(() -> interfaces.execute(AddressMessages.add(plain, !link.isLoopback()), Errno.EEXIST));
     }
 
     @Override
     public void remove(HeldAddress address) {
-        execute(AddressMessages.remove(AssignedAddress.plain(link(address), address.address(),
-                address.prefixLength())), Errno.EADDRNOTAVAIL);
+        var plain = AssignedAddress.plain(link(address), address.address(), address.prefixLength());
+        locked(() -> interfaces.remove(plain));
     }
 
     @Override
@@ -140,50 +135,18 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
         return locked(() -> announcer.announce(link, address.address(), router));
     }
 
-    private void execute(NetlinkRequest request, int harmless) {
-        locked(() -> {
-            try {
-                netlink.execute(request);
-            } catch (ErrnoException e) {
-                if (e.errno() != harmless) {
-                    throw e;
-                }
-            }
-            return true;
-        });
-    }
-
     private LinkState link(HeldAddress address) {
-        var link = locked(() -> links().get(address.interfaceName()));
+        var link = locked(() -> interfaces.link(address.interfaceName()));
         if (link == null) {
             throw LibC.failure("interface " + address.interfaceName(), Errno.ENODEV);
         }
         return link;
     }
 
-    private Map<String, LinkState> links() {
-        var links = new HashMap<String, LinkState>();
-        dump(LinkMessages.all(), message -> {
-            var link = LinkMessages.read(message);
-            if (link != null) {
-                links.put(link.name(), link);
-            }
-        });
-        return links;
-    }
-
     private Map<Integer, String> names() {
         var names = new HashMap<Integer, String>();
-        links().values().forEach(link -> names.put(link.index(), link.name()));
+        interfaces.links().forEach(link -> names.put(link.index(), link.name()));
         return names;
-    }
-
-    /** Again, while the kernel says that something changed in between; entries are collected, so nothing is missed. */
-    private void dump(NetlinkRequest request, java.util.function.Consumer<NetlinkMessage> entry) {
-        boolean interrupted = true;
-        for (int i = 0; interrupted && i < DUMPS; i++) {
-            interrupted = netlink.dump(request, entry).interrupted();
-        }
     }
 
     private <T extends @Nullable Object> T locked(Supplier<T> work) {
@@ -198,7 +161,7 @@ public final class RtnetlinkAddresses implements InterfaceAddresses {
     @Override
     public void close() {
         locked(() -> {
-            netlink.close();
+            interfaces.close();
             if (announcer != null) {
                 announcer.close();
             }

@@ -52,7 +52,7 @@ class LinkAndAddressMessagesTest {
         var datagram = written(AddressMessages.add(address, true));
         assertThat(read(datagram, AddressMessages::read)).isEqualTo(address);
         assertThat(read(written(AddressMessages.remove(address)), AddressMessages::read))
-                .matches(address::isSameAs);
+                .satisfies(each -> assertThat(each).hasToString(address.toString()));
     }
 
     @Test
@@ -74,7 +74,7 @@ class LinkAndAddressMessagesTest {
     @Test
     void link_thatWasWritten_isReadAgain() {
         var link = read(written(LinkMessages.macvlan("vrrp.51", 4, MAC)), LinkMessages::read);
-        assertThat(link).isEqualTo(new LinkState(0, "vrrp.51", 0, 0, "00005e000133", 4, "macvlan", null));
+        assertThat(link).isEqualTo(new LinkState(0, "vrrp.51", 0, "00005e000133", 4, "macvlan", null));
         assertThat(hex(written(LinkMessages.macvlan("vrrp.51", 4, MAC)))).isEqualTo("5c000000" + "1000" + "0106"
                 + "01000000" + "00000000" + "00".repeat(16) + "0c000300767272702e353100" + "0800050004000000"
                 + "0a00010000005e0001330000" + "1c001280" + "0c0001006d6163766c616e00" + "0c000280"

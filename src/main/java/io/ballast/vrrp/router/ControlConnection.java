@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 final class ControlConnection {
 
     private static final long LONGEST_WAIT_MILLIS = 1000;
+    private static final long LAST_WORDS_MILLIS = 3000;
 
     private final SocketChannel channel;
     private final Up.Hello hello;
@@ -98,7 +99,7 @@ final class ControlConnection {
     /** The router ends: what is left to say is sent, unless nobody takes it. */
     void finish() {
         try {
-            sender.join(LONGEST_WAIT_MILLIS);
+            sender.join(LAST_WORDS_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -30,8 +30,8 @@ final class ControlServer implements AutoCloseable {
     private @Nullable ControlConnection current;
 
     /**
-     * @param directory that {@link StateDirectory#make} has made
-     * @throws IOException if somebody listens there, or it cannot be listened
+     * @param directory that {@link StateDirectory#make} has made, whose {@link StateDirectory#lock} is held
+     * @throws IOException if it cannot be listened there
      */
     ControlServer(Path directory, Up.Hello hello, Inbox inbox, Outbox outbox, Consumer<String> log)
             throws IOException {
@@ -40,7 +40,8 @@ final class ControlServer implements AutoCloseable {
         this.inbox = inbox;
         this.outbox = outbox;
         this.log = log;
-        clear();
+        // Left by a process that ended: the directory's lock is this one's.
+        Files.deleteIfExists(path);
         listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             listener.bind(UnixDomainSocketAddress.of(path));
@@ -53,20 +54,6 @@ final class ControlServer implements AutoCloseable {
 
     void start() {
         Thread.ofPlatform().name("ballast-vrrp-control").daemon().start(this::accept);
-    }
-
-    /** A file that nobody listens on was left by a process that ended. */
-    private void clear() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException e) {
-            Files.delete(path);
-            return;
-        }
-        throw new IOException("another router answers at " + path + ": stop it first");
     }
 
     private void accept() {

@@ -15,7 +15,6 @@ import io.ballast.linux.Errno;
 import io.ballast.linux.ErrnoException;
 import io.ballast.linux.Interfaces;
 import io.ballast.linux.LinkState;
-import io.ballast.linux.NetworkNews;
 import io.ballast.linux.NetworkWatch;
 import io.ballast.linux.ProcSysctls;
 import io.ballast.linux.Sysctls;
@@ -59,11 +58,7 @@ final class KernelGround implements Ground {
 
     @Override
     public boolean changed() {
-        boolean changed = !looked;
-        for (List<NetworkNews> news = watch.read(); !news.isEmpty(); news = watch.read()) {
-            changed = true;
-        }
-        return changed;
+        return watch.changed() || !looked;
     }
 
     @Override

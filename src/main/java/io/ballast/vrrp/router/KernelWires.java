@@ -18,7 +18,7 @@ import io.ballast.vrrp.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** Sockets of the kernel. All of it is the loop's, but for {@link #wake}. */
-final class KernelWires implements Wires, AutoCloseable {
+final class KernelWires implements Wires {
 
     /** For the adverts of a thousand instances that come while nobody reads. */
     private static final int QUEUE_BYTES = 1 << 20;
@@ -73,12 +73,6 @@ final class KernelWires implements Wires, AutoCloseable {
     @Override
     public void wake() {
         polled.wake();
-    }
-
-    @Override
-    public void close() {
-        interfaces.close();
-        polled.close();
     }
 
     private final class KernelWire implements Wire {

@@ -214,11 +214,6 @@ class ControlTest {
     }
 
     @Test
-    void routerThatAnswers_isLeftInPlace() {
-        assertThatThrownBy(() -> start()).isInstanceOf(IOException.class).hasMessageContaining("another router");
-    }
-
-    @Test
     void slowReader_losesTheOldestNewsAndHearsHowMany() throws Exception {
         for (int i = 0; i < Outbox.MOST_NEWS + 5; i++) {
             outbox.news(this::news);
@@ -232,7 +227,7 @@ class ControlTest {
     void lastWords_areSentBeforeTheEnd() throws Exception {
         var link = connect();
         link.receive();
-        for (int i = 0; i < Outbox.MOST_NEWS; i++) {
+        for (int i = 0; i < 100; i++) {
             outbox.news(this::news);
         }
         var server = open.getFirst();
@@ -250,7 +245,7 @@ class ControlTest {
             }
         }).isInstanceOf(EOFException.class);
         end.join();
-        assertThat(seen.getLast()).isEqualTo(new Up.Happened(news(Outbox.MOST_NEWS)));
+        assertThat(seen.getLast()).isEqualTo(new Up.Happened(news(100)));
     }
 
     @Test
