@@ -1,5 +1,7 @@
 package io.ballast;
 
+import java.util.List;
+
 import io.ballast.vrrp.router.RouterMain;
 
 import org.springframework.boot.SpringApplication;
@@ -18,6 +20,9 @@ public class Ballast {
         if (RouterMain.isMeant(args)) {
             RouterMain.main(args);
             return;
+        }
+        if (args.length > 0 && args[0].equals(HandOver.WORD)) {
+            System.exit(HandOver.run(List.of(args).subList(1, args.length), System.getenv(), System.out));
         }
         var application = new SpringApplication(Ballast.class);
         application.addListeners(new DataDirectory());

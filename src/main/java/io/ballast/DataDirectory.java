@@ -1,8 +1,10 @@
 package io.ballast;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,6 +47,11 @@ final class DataDirectory implements ApplicationListener<ApplicationEnvironmentP
         PrivateFiles.close(directory, event.getEnvironment().getProperty("spring.datasource.url", ""));
     }
 
+    /** Holds the number of the process that has it locked. */
+    static Path lockFile(Path directory) {
+        return directory.resolve("lock");
+    }
+
     /**
      * Keeps a second director out, which would write the same files. The lock ends with the process, however that ends.
      *
@@ -53,10 +60,14 @@ final class DataDirectory implements ApplicationListener<ApplicationEnvironmentP
      */
     static @Nullable FileChannel lock(Path directory) {
         try {
-            var channel = FileChannel.open(directory.resolve("lock"), Set.of(StandardOpenOption.CREATE,
+            var channel = FileChannel.open(lockFile(directory), Set.of(StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             if (channel.tryLock() != null) {
+                // So that who wants this one to end knows whom to tell.
+                channel.truncate(0)
+                        .write(ByteBuffer
+                                .wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
                 return channel;
             }
             channel.close();

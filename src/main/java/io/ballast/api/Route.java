@@ -62,6 +62,9 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
                 "Give way to whoever can take over; 202 where that lasts longer than a second, 409 with the reasons where it cannot be",
                 null, "VrrpStatus",
                 List.of()));
+        routes.add(new Route("post", VRRP + "/return",
+                "After a failover, take over from a working master again where priority and preemption allow it", null,
+                "VrrpStatus", List.of()));
     }
 
     private static void addNotifications(List<Route> routes) {

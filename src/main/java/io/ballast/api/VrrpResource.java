@@ -1,6 +1,7 @@
 package io.ballast.api;
 
 import java.time.Duration;
+import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -95,16 +96,28 @@ class VrrpResource {
     ResponseEntity<JsonNode> failover(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
         requireKnown(name, request);
-        var reasons = roles.failover(name, caller.author());
+        refuse("fail over from", name, roles.failover(name, caller.author()));
+        boolean done = roles.awaitNoMaster(name, GIVING_WAY);
+        return ResponseEntity.status(done ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .body(VrrpStatusDocument.afterFailover(name, director, roles.status(name)));
+    }
+
+    /** After a failover this director takes over from a working master again, if it preempts and has the priority. */
+    @PostMapping(ONE + "/return")
+    JsonNode comeBack(@PathVariable String name, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
+        requireKnown(name, request);
+        refuse("come back to", name, roles.comeBack(name, caller.author()));
+        return VrrpStatusDocument.of(name, director, roles.status(name));
+    }
+
+    private void refuse(String what, String name, List<String> reasons) {
         if (reasons.isEmpty()) {
-            boolean done = roles.awaitNoMaster(name, GIVING_WAY);
-            return ResponseEntity.status(done ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                    .body(VrrpStatusDocument.afterFailover(name, director, roles.status(name)));
+            return;
         }
         var list = JsonNodeFactory.instance.arrayNode();
         reasons.forEach(list::add);
         throw new ProblemException(Problem.of(ProblemKind.CONFLICT,
-                "VRRP instance " + name + " does not fail over from " + director + ": " + String.join(" ", reasons))
+                "VRRP instance " + name + " does not " + what + " " + director + ": " + String.join(" ", reasons))
                 .with("reasons", list));
     }
 

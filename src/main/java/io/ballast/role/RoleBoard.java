@@ -47,6 +47,8 @@ public final class RoleBoard implements Roles {
     private volatile @Nullable String notReady;
     private volatile BiConsumer<String, Author> giveWay = (_, _) -> {
     };
+    private volatile BiConsumer<String, Author> back = (_, _) -> {
+    };
 
     /** @param director whose roles these are */
     RoleBoard(String director, Supplier<Snapshot> definitions, InstantSource clock) {
@@ -58,6 +60,11 @@ public final class RoleBoard implements Roles {
     /** @param how has the master of an instance give way; does not wait */
     void onFailover(BiConsumer<String, Author> how) {
         giveWay = how;
+    }
+
+    /** @param how lets this director take over from a working master again; does not wait */
+    void onComeBack(BiConsumer<String, Author> how) {
+        back = how;
     }
 
     void part(OwnPart part) {
@@ -232,6 +239,16 @@ public final class RoleBoard implements Roles {
             giveWay.accept(name, author);
         }
         return reasons;
+    }
+
+    @Override
+    public List<String> comeBack(String name, Author author) {
+        var obstacle = obstacle(name);
+        if (obstacle != null) {
+            return List.of(obstacle + ".");
+        }
+        back.accept(name, author);
+        return List.of();
     }
 
     @Override

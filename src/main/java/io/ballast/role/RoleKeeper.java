@@ -67,6 +67,7 @@ final class RoleKeeper implements AutoCloseable {
         briefing = new Briefing(parts.holdFor());
         thread = Thread.ofPlatform().name("vrrp-keeper").unstarted(this::run);
         parts.board().onFailover((instance, author) -> inbox.add(() -> failOver(instance, author)));
+        parts.board().onComeBack((instance, author) -> inbox.add(() -> comeBack(instance, author)));
     }
 
     void start() {
@@ -190,6 +191,11 @@ final class RoleKeeper implements AutoCloseable {
     private void failOver(String instance, Author author) {
         parts.tidings().failover(instance, author);
         say(new Down.Failover(instance));
+    }
+
+    private void comeBack(String instance, Author author) {
+        parts.tidings().comeBack(instance, author);
+        say(new Down.Return(instance));
     }
 
     private void say(Down message) {

@@ -46,6 +46,15 @@ public interface Roles {
     List<String> failover(String instance, Author author);
 
     /**
+     * Lets this director take over from a working master of lower priority again, with the sync group, after it gave way
+     * by {@link #failover}.
+     *
+     * @param author who asks
+     * @return why it cannot, a sentence each; empty if it can
+     */
+    List<String> comeBack(String instance, Author author);
+
+    /**
      * Waits until this director is not master of an instance.
      *
      * @return false if it still is when the time is over

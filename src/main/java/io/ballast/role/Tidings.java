@@ -226,6 +226,12 @@ final class Tidings {
                 author.name() + " had this director give way in " + instance + ".");
     }
 
+    /** A person took that back. */
+    void comeBack(String instance, Author author) {
+        events.record("vrrp-failover", Severity.INFO, Subject.instance(instance), null, null, author.cause(),
+                author.name() + " let this director take over from a working master in " + instance + " again.");
+    }
+
     /** @param all that cannot be tracked now, with why */
     void troubles(Map<String, String> all) {
         all.forEach((name, why) -> {

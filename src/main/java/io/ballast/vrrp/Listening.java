@@ -90,7 +90,8 @@ final class Listening {
     private void tellSplitBrain(Event.Heard heard, String outcome, long now) {
         if (standing.asMasterFor(now).compareTo(standing.instance().advertInterval()) > 0) {
             tell(NoticeKind.SPLIT_BRAIN, heard, "is master with priority " + heard.advert().priority()
-                    + " while this director is too: they did not hear each other; " + outcome, now);
+                    + " while this director is too: one of them did not hear the other's adverts, or did not believe them; "
+                    + outcome, now);
         }
     }
 

@@ -271,6 +271,8 @@ class VrrpHttpTest extends HttpFixture {
         var refused = http.post(FLUME + "/failover");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.json().path("reasons").path(0).asString()).contains("is no member of VI_1");
+        assertThat(http.post(FLUME + "/return").status()).isEqualTo(409);
+        assertThat(http.post(INSTANCES + "/nobody/return").status()).isEqualTo(404);
         for (var path : List.of("/status", "/peers")) {
             assertThat(http.get(INSTANCES + "/nobody" + path).status()).isEqualTo(404);
         }
@@ -315,6 +317,9 @@ class VrrpHttpTest extends HttpFixture {
                         .isEqualTo("test gave way and is backup; who takes over is not known yet.");
             }
             assertThat(http.get("/api/v1/events?limit=1000").body()).contains("vrrp-failover");
+            assertThat(http.post(INSTANCES + "/own/return").status()).isEqualTo(200);
+            Awaitility.await().atMost(Duration.ofSeconds(60))
+                    .until(() -> router.told().contains(new Down.Return("own")));
             router.state(new Up.State("own", Role.BACKUP, 152, peer.address(), since, Cause.FAILOVER, "as was asked"));
             Awaitility.await().atMost(Duration.ofSeconds(60))
                     .until(() -> http.post(INSTANCES + "/own/failover").status() == 409);

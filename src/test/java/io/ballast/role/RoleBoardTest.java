@@ -153,6 +153,16 @@ class RoleBoardTest {
     }
 
     @Test
+    void comingBack_isHandedOn_unlessItTakesNoPart() {
+        board.onComeBack((instance, author) -> gaveWay.add("back " + instance + " " + author.name()));
+        board.silent("it ended");
+        assertThat(board.comeBack("v", ADMIN)).containsExactly("VRRP is not running on d1: it ended.");
+        master();
+        assertThat(board.comeBack("v", ADMIN)).isEmpty();
+        assertThat(gaveWay).containsExactly("back v admin");
+    }
+
+    @Test
     void masterThatGivesWay_isWaitedFor() throws Exception {
         master();
         assertThat(board.awaitNoMaster("v", Duration.ofMillis(1))).isFalse();

@@ -321,7 +321,10 @@ class RoleKeeperTest {
         soonKnows(1);
         assertThat(board.failover("v", ADMIN)).isEmpty();
         soonTold(new Down.Failover("v"));
-        assertThat(events.of("vrrp-failover")).extracting(Events.Told::cause).containsExactly("admin (token ci)");
+        assertThat(board.comeBack("v", ADMIN)).isEmpty();
+        soonTold(new Down.Return("v"));
+        assertThat(events.of("vrrp-failover")).extracting(Events.Told::cause).containsExactly("admin (token ci)",
+                "admin (token ci)");
     }
 
     @Test

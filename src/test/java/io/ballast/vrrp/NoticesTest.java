@@ -24,8 +24,8 @@ class NoticesTest {
     void secondMaster_ofLowerPriority_isASplitBrain() {
         var rig = new Rig(PLAIN).settledMaster().hears(99, HIGHER);
         assertThat(rig.actions()).contains(new Notice(NoticeKind.SPLIT_BRAIN, HIGHER,
-                "10.99.0.6 is master with priority 99 while this director is too: they did not hear each other; "
-                        + "this director stays master"));
+                "10.99.0.6 is master with priority 99 while this director is too: one of them did not hear the other's "
+                        + "adverts, or did not believe them; this director stays master"));
     }
 
     @Test
