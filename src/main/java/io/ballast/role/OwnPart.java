@@ -2,6 +2,7 @@ package io.ballast.role;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,9 +81,22 @@ record OwnPart(Map<String, Own> own, List<SyncGroup> groups, Map<String, String>
                 obstacles.put(definition.name(), String.valueOf(e.getMessage()));
             }
         }
-        var groups = defined.syncGroups().values().stream().flatMap(group -> group.of(director, defined).stream())
-                .toList();
+        var groups = new ArrayList<SyncGroup>();
+        for (var definition : defined.syncGroups().values()) {
+            definition.of(director, defined).filter(group -> isWhole(group, own, obstacles)).ifPresent(groups::add);
+        }
         return new OwnPart(own, groups, obstacles);
+    }
+
+    /** Who cannot be master of one of a group is master of none: another director would be kept from all of them. */
+    private static boolean isWhole(SyncGroup group, Map<String, Own> own, Map<String, String> obstacles) {
+        var missing = group.instances().stream().filter(obstacles::containsKey).findFirst();
+        missing.ifPresent(name -> {
+            var why = name + " of its sync group " + group.name() + " cannot be taken part in: " + obstacles.get(name);
+            group.instances().stream().filter(each -> own.remove(each) != null)
+                    .forEach(each -> obstacles.put(each, why));
+        });
+        return missing.isEmpty();
     }
 
     boolean isEmpty() {

@@ -99,7 +99,8 @@ final class RoleKeeper implements AutoCloseable {
     private static void attempt(Runnable what) {
         try {
             what.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A class that cannot be loaded any more must not end this thread without anybody seeing it.
             LOG.error("Keeping VRRP failed, and goes on", e);
         }
     }

@@ -228,7 +228,8 @@ final class Tidings {
 
     /** A person took that back. */
     void comeBack(String instance, Author author) {
-        events.record("vrrp-failover", Severity.INFO, Subject.instance(instance), null, null, author.cause(),
+        events.record(EventKind.VRRP_FAILOVER, Severity.INFO, Subject.instance(instance), null, null,
+                Cause.operator(author.cause()),
                 author.name() + " let this director take over from a working master in " + instance + " again.");
     }
 

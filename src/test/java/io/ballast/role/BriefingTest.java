@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.ballast.definition.Snapshot;
+import io.ballast.definition.SyncGroupDefinition;
 import io.ballast.definition.Tracked;
+import io.ballast.vrrp.SyncGroup;
 import io.ballast.vrrp.TrackResult;
 import io.ballast.vrrp.TrackResult.State;
 import io.ballast.vrrp.router.Down;
@@ -72,6 +75,20 @@ class BriefingTest {
         assertThat(next(less, true)).singleElement().isInstanceOfSatisfying(Down.Configure.class,
                 each -> assertThat(each.members()).hasSize(1));
         assertThat(next(OwnPart.NONE, true)).containsExactly(new Down.Configure(List.of(), List.of(), HOLD));
+    }
+
+    @Test
+    void syncGroup_ofWhichOneCannotBeTakenPartIn_isLeftOutWhole() {
+        var all = Setting.locked(
+                Setting.defined(1, Setting.small("a", 1), Setting.small("b", 2), Setting.small("c", 3)), "b");
+        var groups = new TreeMap<>(Map.of("g", new SyncGroupDefinition("g", "", List.of("a", "b"), 1), "h",
+                new SyncGroupDefinition("h", "", List.of("c"), 1)));
+        var part = OwnPart.of("d1", new Snapshot(1, all.clusters(), all.vrrpInstances(), groups));
+        assertThat(part.own()).containsOnlyKeys("c");
+        assertThat(part.groups()).extracting(SyncGroup::name).containsExactly("h");
+        assertThat(part.obstacles()).containsOnlyKeys("a", "b");
+        assertThat(part.obstacles().get("a"))
+                .startsWith("b of its sync group g cannot be taken part in: its password cannot be opened");
     }
 
     @Test

@@ -59,6 +59,7 @@ class RoleKeeperTest {
     private volatile @Nullable FakeRouter router;
     private volatile @Nullable String obstacle;
     private volatile @Nullable String notReady;
+    private volatile @Nullable Error failure;
     private volatile Snapshot defined = Snapshot.EMPTY;
     @SuppressWarnings("NullAway.Init")
     private Path proc;
@@ -131,7 +132,7 @@ class RoleKeeperTest {
         var trackers = new Trackers(proc, new NumberFiles(List.of(directory)), serving::get, _ -> {
             throw new IllegalStateException("no scripts here");
         });
-        var keeper = new RoleKeeper(new RoleKeeper.Parts("d1", () -> defined, () -> notReady, trackers,
+        var keeper = new RoleKeeper(new RoleKeeper.Parts("d1", () -> defined, this::notReady, trackers,
                 new Approach(() -> RouterLink.connect(directory), this::startByKeeper), fresh,
                 new Tidings(events, InstantSource.system()),
                 new Works(), Duration.ofSeconds(60),
@@ -140,6 +141,16 @@ class RoleKeeperTest {
         keeper.start();
         open.add(keeper);
         return keeper;
+    }
+
+    /** Fails once where a failure is set. */
+    private @Nullable String notReady() {
+        var error = failure;
+        failure = null;
+        if (error != null) {
+            throw error;
+        }
+        return notReady;
     }
 
     private static void soon(Callable<Boolean> holds) {
@@ -162,6 +173,15 @@ class RoleKeeperTest {
     private void becomes(Role from, Role to, int priority) {
         router().state(Setting.state("v", to, priority));
         router().news(number -> Setting.role(number, Instant.now(), "v", from, to, Cause.STARTED));
+    }
+
+    @Test
+    void keeperThatFails_goesOn() {
+        defined = Setting.defined(1, Setting.small("v", 1));
+        failure = new NoClassDefFoundError("io/ballast/Gone");
+        application();
+        soon(() -> failure == null);
+        soonConfigured(1);
     }
 
     @Test
