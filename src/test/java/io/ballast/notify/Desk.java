@@ -162,6 +162,11 @@ final class Desk implements AutoCloseable, Deliverer {
         }
 
         @Override
+        public List<String> comeBack(String instance, Author author) {
+            return List.of();
+        }
+
+        @Override
         public boolean awaitNoMaster(String instance, Duration atMost) {
             return true;
         }
