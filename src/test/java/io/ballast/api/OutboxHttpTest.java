@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 import io.ballast.event.Cause;
 import io.ballast.event.EventKind;
@@ -58,12 +57,17 @@ class OutboxHttpTest extends HttpFixture {
         journal.record(kind, severity, subject, null, to, Cause.probe("probe tcp"), message);
     }
 
-    private List<String> subjects() throws MessagingException {
-        var all = new ArrayList<String>();
-        for (MimeMessage each : mail.getReceivedMessages()) {
-            all.add(each.getSubject());
+    private void arrives(String subject) {
+        await().atMost(LONG).until(() -> Arrays.stream(mail.getReceivedMessages())
+                .anyMatch(each -> subject(each).equals(subject)));
+    }
+
+    private static String subject(MimeMessage message) {
+        try {
+            return message.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
         }
-        return all;
     }
 
     @Test
@@ -71,24 +75,22 @@ class OutboxHttpTest extends HttpFixture {
         http.put(WEB, WEB_DOCUMENT.replace("{\"services\"",
                 "{\"owner\": \"shop team\", \"link\": \"https://wiki/web\", \"services\""));
         var subject = Subject.server("web", "http", "s1").with("127.0.0.1");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
-                "Server s1 of web/http cannot be probed.");
-        assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 2)).isTrue();
-        var first = mail.getReceivedMessages();
-        assertThat(first[0].getSubject()).isEqualTo("[test] Server s1 of web/http cannot be probed");
-        assertThat(first[0].getContent().toString()).contains("Service web/http has 2 of 2 servers left",
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of web/http cannot be probed.");
+        arrives("[test] Server s1 of web/http cannot be probed");
+        var first = Arrays.stream(mail.getReceivedMessages())
+                .filter(each -> subject(each).equals("[test] Server s1 of web/http cannot be probed")).toList();
+        assertThat(first).as("one for each recipient").hasSize(2);
+        assertThat(first.getFirst().getContent().toString()).contains("Service web/http has 2 of 2 servers left",
                 "it has its quorum", "shop team", "https://wiki/web", "director test");
         record(EventKind.SERVER_PROBE, Severity.CLEARED, subject, "probed", "Server s1 of web/http is probed again.");
-        assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 4)).isTrue();
-        assertThat(subjects()).contains("[test] Service web/http: all is well again");
+        arrives("[test] Service web/http: all is well again");
     }
 
     @Test
     void whatCannotBeDelivered_isShownWithTheServersAnswer_andTriedAgain() throws Exception {
         mail.stop();
         var subject = Subject.server("gone", "http", "s1").with("10.0.0.77");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
-                "Server s1 of gone/http cannot be probed.");
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of gone/http cannot be probed.");
         await().atMost(LONG).until(() -> http.get("/api/v1/notifications?state=waiting&limit=1000").json().valueStream()
                 .anyMatch(each -> each.path("attempts").asInt() > 0));
         var waiting = http.get("/api/v1/notifications?state=waiting&limit=1000").json();
@@ -111,18 +113,14 @@ class OutboxHttpTest extends HttpFixture {
         journal.record(EventKind.VRRP_ROLE, Severity.WARNING, Subject.instance("VI_1"), "backup", "master",
                 new Cause(Cause.Source.ADVERT, "VRRP: master silent"),
                 "VRRP instance VI_1 is master: nothing was heard of 172.25.33.1.");
-        assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 2))
-                .as(() -> http.get("/api/v1/notifications?limit=1000").body()).isTrue();
+        arrives("[test] VRRP Instance VI_1 - Entering MASTER state");
         journal.record(EventKind.VRRP_ROLE, Severity.INFO, Subject.instance("VI_1"), "master", "backup",
                 new Cause(Cause.Source.ADVERT, "VRRP: higher master"),
                 "VRRP instance VI_1 is backup: 172.25.33.1 has a higher priority.");
-        assertThat(mail.waitForIncomingEmail(LONG.toMillis(), 4)).isTrue();
-        assertThat(subjects()).containsOnly("[test] VRRP Instance VI_1 - Entering MASTER state",
-                "[test] VRRP Instance VI_1 - Entering BACKUP state");
-        var recipients = new ArrayList<String>();
+        arrives("[test] VRRP Instance VI_1 - Entering BACKUP state");
         for (var each : mail.getReceivedMessages()) {
-            recipients.add(each.getAllRecipients()[0].toString());
+            assertThat(each.getAllRecipients()).extracting(Object::toString).containsExactly("ops@example.com",
+                    "Second Person <second@example.test>");
         }
-        assertThat(recipients).isNotEmpty();
     }
 }
