@@ -75,7 +75,8 @@ class OutboxHttpTest extends HttpFixture {
         http.put(WEB, WEB_DOCUMENT.replace("{\"services\"",
                 "{\"owner\": \"shop team\", \"link\": \"https://wiki/web\", \"services\""));
         var subject = Subject.server("web", "http", "s1").with("127.0.0.1");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of web/http cannot be probed.");
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
+                "Server s1 of web/http cannot be probed.");
         arrives("[test] Server s1 of web/http cannot be probed");
         var first = Arrays.stream(mail.getReceivedMessages())
                 .filter(each -> subject(each).equals("[test] Server s1 of web/http cannot be probed")).toList();
@@ -90,7 +91,8 @@ class OutboxHttpTest extends HttpFixture {
     void whatCannotBeDelivered_isShownWithTheServersAnswer_andTriedAgain() throws Exception {
         mail.stop();
         var subject = Subject.server("gone", "http", "s1").with("10.0.0.77");
-        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed", "Server s1 of gone/http cannot be probed.");
+        record(EventKind.SERVER_PROBE, Severity.WARNING, subject, "not probed",
+                "Server s1 of gone/http cannot be probed.");
         await().atMost(LONG).until(() -> http.get("/api/v1/notifications?state=waiting&limit=1000").json().valueStream()
                 .anyMatch(each -> each.path("attempts").asInt() > 0));
         var waiting = http.get("/api/v1/notifications?state=waiting&limit=1000").json();
