@@ -1,21 +1,17 @@
 package io.ballast.access;
 
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import jakarta.servlet.http.HttpSession;
 
 import io.ballast.store.Database;
 import io.ballast.store.LastGoodState;
@@ -41,8 +37,6 @@ public class Access {
 
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String SECTION = "access";
-    private static final String TOKEN_PREFIX = "ballast_";
-    private static final int TOKEN_BYTES = 32;
 
     private final Database database;
     private final AccountRows rows;
@@ -50,10 +44,11 @@ public class Access {
     private final FirstPassword firstPassword;
     private final PasswordEncoder encoder;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
     /** From reading the rows until they are kept: what was read earlier must never replace what was read later. */
     private final ReentrantLock keeping = new ReentrantLock();
     private volatile Accounts accounts;
+    /** When users logged out of all their sessions. In memory, as the sessions themselves. */
+    private final Map<String, Instant> loggedOut = new ConcurrentHashMap<>();
 
     Access(Database database, AccountRows rows, LastGoodState lastGood, FirstPassword firstPassword,
             PasswordEncoder encoder, InstantSource clock) {
@@ -65,30 +60,6 @@ public class Access {
         this.clock = clock;
         this.accounts = lastGood.get(SECTION).map(Accounts::fromJson).orElse(Accounts.NOBODY);
         refresh();
-    }
-
-    /**
-     * A token that was just made.
-     *
-     * @param secret shown to who asked for it, and kept nowhere
-     */
-    public record NewToken(ApiToken token, String secret) {
-    }
-
-    /** The name is another token's already. */
-    public static final class TokenExists extends RuntimeException {
-
-        TokenExists(String name) {
-            super("There is a token named " + name + " already.");
-        }
-    }
-
-    /** The token that a caller came with was removed while he asked. */
-    public static final class MakerGone extends RuntimeException {
-
-        MakerGone() {
-            super("The token that asks for another one was removed.");
-        }
     }
 
     /**
@@ -131,7 +102,7 @@ public class Access {
         try {
             var hash = encoder.encode(firstPassword.choose());
             return database.write(() -> {
-                rows.add(new Account(ADMIN, String.valueOf(hash), now()));
+                rows.add(new Account(ADMIN, String.valueOf(hash), now(), Grant.ADMINISTRATOR, true));
                 return rows.read();
             });
         } catch (DuplicateKeyException e) {
@@ -151,96 +122,54 @@ public class Access {
         return accounts;
     }
 
-    /** The token's record, found by the hash of what the caller sent; costs one hash and one look-up. */
-    Optional<ApiToken> tokenOf(String secret) {
-        return Optional.ofNullable(accounts.tokenOfHash(sha256(secret)))
-                .filter(token -> !token.isExpired(clock.instant()));
-    }
-
     /**
      * Whether a caller who came in may still be here: until the token is removed or expires, or the user goes or has
-     * another password. For what goes on long after the credentials were looked at.
+     * another password or ended the session. For what goes on long after the credentials were looked at.
+     *
+     * @param session that the caller came by; null if by none
      */
-    public BooleanSupplier admission(Caller caller) {
+    public BooleanSupplier admission(Caller caller, @Nullable HttpSession session) {
         var then = accounts;
         var tokenName = caller.token();
         if (tokenName == null) {
-            return () -> Objects.equals(then.user(caller.name()), accounts.user(caller.name()));
+            return () -> Objects.equals(then.user(caller.name()), accounts.user(caller.name()))
+                    && (session == null || isOpen(session));
         }
         var token = then.tokens().get(tokenName);
         return () -> token != null && token.equals(accounts.tokens().get(tokenName))
-                && !token.isExpired(clock.instant());
+                && !token.isExpired(clock.instant())
+                && Objects.equals(then.user(caller.name()), accounts.user(caller.name()));
     }
 
-    /** Every token, by name. */
-    public List<ApiToken> tokens() {
-        return List.copyOf(accounts.tokens().values());
-    }
-
-    /**
-     * Until when a token may let in that this caller makes: as long as the one that the caller came with. Otherwise one
-     * that was lent for a minute could make itself one for good.
-     *
-     * @return null if without end
-     * @throws MakerGone if the token is there no more
-     */
-    public @Nullable Instant latestExpiry(Caller maker) {
-        var name = maker.token();
-        if (name == null) {
-            return null;
-        }
-        var token = accounts.tokens().get(name);
-        if (token == null) {
-            throw new MakerGone();
-        }
-        return token.expires();
-    }
-
-    /**
-     * Makes a token.
-     *
-     * @param expires null if it lets in as long as its maker may give
-     * @throws IllegalArgumentException if that is later than {@link #latestExpiry}
-     * @throws MakerGone if the maker's own token is there no more
-     * @throws TokenExists if the name is taken
-     * @throws StoreUnavailable without a database
-     */
-    public NewToken createToken(String name, Caller maker, @Nullable Instant expires) {
-        var latest = latestExpiry(maker);
-        if (latest != null && expires != null && expires.isAfter(latest)) {
-            throw new IllegalArgumentException("A token cannot outlive the one that makes it.");
-        }
-        var end = expires == null ? latest : expires;
-        var bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        var secret = TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        var token = new ApiToken(name, sha256(secret), maker.name(), now(),
-                end == null ? null : end.truncatedTo(ChronoUnit.MICROS));
+    private static boolean isOpen(HttpSession session) {
         try {
-            changeRows(() -> rows.add(token));
-        } catch (DuplicateKeyException e) {
-            throw new TokenExists(name);
+            return session.getCreationTime() > 0;
+        } catch (IllegalStateException e) {
+            return false;
         }
-        return new NewToken(token, secret);
+    }
+
+    /** Ends every session of a user. */
+    void logOutEverywhere(String user) {
+        loggedOut.put(user, clock.instant());
+    }
+
+    boolean hasLoggedOutSince(String user, Instant began) {
+        var at = loggedOut.get(user);
+        return at != null && !began.isAfter(at);
     }
 
     /**
-     * Removes a token; it lets nobody in from now on.
+     * Changes users or tokens.
      *
-     * @return whether there was one
-     * @throws StoreUnavailable without a database
+     * @param change is given what the database holds, and writes to its rows
+     * @throws StoreUnavailable without a database; nothing is changed by it, nor by whatever the change throws
      */
-    public boolean removeToken(String name) {
-        var removed = new AtomicBoolean();
-        changeRows(() -> removed.set(rows.removeToken(name)));
-        return removed.get();
-    }
-
-    private void changeRows(Runnable change) {
+    void change(Consumer<Accounts> change) {
         keeping.lock();
         try {
             keep(database.write(() -> {
-                change.run();
+                change.accept(rows.read());
                 return rows.read();
             }));
         } finally {
@@ -249,16 +178,7 @@ public class Access {
     }
 
     /** Cut to what every database keeps of a time. */
-    private Instant now() {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     nothing but cost
  * @param account whose token it is
  * @param expires when it stops letting anybody in; null if it does so only when it is removed
+ * @param grant what it allows, as far as its user is allowed it too
  */
-public record ApiToken(String name, String hash, String account, Instant created, @Nullable Instant expires) {
+public record ApiToken(String name, String hash, String account, Instant created, @Nullable Instant expires,
+        Grant grant) {
 
     boolean isExpired(Instant now) {
         return expires != null && !now.isBefore(expires);

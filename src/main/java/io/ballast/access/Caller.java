@@ -11,18 +11,44 @@ import org.springframework.security.core.Authentication;
  *
  * @param name of the user
  * @param via {@code password}, {@code console} or {@code token ci}
+ * @param grant what he may do
  */
-public record Caller(String name, String via) implements AuthenticatedPrincipal {
+public record Caller(String name, String via, Grant grant) implements AuthenticatedPrincipal {
 
+    static final String CONSOLE = "console";
     private static final String TOKEN = "token ";
+    /** Somebody whom a part of Spring Security let in that we know nothing of: he may see and do nothing. */
+    private static final Grant NOTHING = Grant.on(Role.VIEWER, java.util.List.of());
 
-    static Caller with(ApiToken token) {
-        return new Caller(token.account(), TOKEN + token.name());
+    static Caller with(ApiToken token, Account owner) {
+        return new Caller(owner.name(), TOKEN + token.name(), token.grant().and(owner.grant()));
     }
 
     /** The caller as the author of what it changes. */
     public Author author() {
         return new Author(name, via);
+    }
+
+    /** @throws NotAllowed unless the caller's role may do what this one is needed for */
+    public void require(Role needed) {
+        if (!grant.role().allows(needed)) {
+            throw new NotAllowed(
+                    "This needs the role " + needed.word() + "; " + name + " comes as " + grant + " here.");
+        }
+    }
+
+    /** @throws NotAllowed if the caller is limited to some clusters */
+    public void requireEverywhere() {
+        if (!grant.everywhere()) {
+            throw new NotAllowed("This reaches beyond single clusters; " + name + " comes as " + grant + " here.");
+        }
+    }
+
+    /** @throws NotAllowed if the caller is limited to other clusters */
+    public void requireCluster(String cluster) {
+        if (!grant.covers(cluster)) {
+            throw new NotAllowed("This is another cluster's; " + name + " comes as " + grant + " here.");
+        }
     }
 
     /** Name of the token that the caller came with; null if it came otherwise. */
@@ -35,7 +61,7 @@ public record Caller(String name, String via) implements AuthenticatedPrincipal 
     public static Caller of(Authentication authentication) {
         return authentication.getPrincipal() instanceof Caller caller
                 ? caller
-                : new Caller(authentication.getName(), "unknown");
+                : new Caller(authentication.getName(), "unknown", NOTHING);
     }
 
     @Override

@@ -12,9 +12,11 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 final class Challenge implements AuthenticationEntryPoint {
 
     private final HandlerExceptionResolver problems;
+    private final boolean takesPasswords;
 
-    Challenge(HandlerExceptionResolver problems) {
+    Challenge(HandlerExceptionResolver problems, boolean takesPasswords) {
         this.problems = problems;
+        this.takesPasswords = takesPasswords;
     }
 
     @Override
@@ -22,7 +24,9 @@ final class Challenge implements AuthenticationEntryPoint {
         if (!(failure instanceof TooManyAttempts)) {
             response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Ballast\"");
             // A script of our own page must not make the browser ask for a password when its session has ended.
-            if (request.getHeader("Sec-Fetch-Site") == null || "navigate".equals(request.getHeader("Sec-Fetch-Mode"))) {
+            boolean isOwnScript = request.getHeader("Sec-Fetch-Site") != null
+                    && !"navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+            if (takesPasswords && !isOwnScript) {
                 response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Ballast\", charset=\"UTF-8\"");
             }
         }

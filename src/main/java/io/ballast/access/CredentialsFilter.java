@@ -29,12 +29,15 @@ final class CredentialsFilter extends OncePerRequestFilter {
 
     private static final int LONGEST = 2_000;
 
-    private final Access access;
+    private final Tokens tokens;
     private final Passwords passwords;
     private final AuthenticationEntryPoint entryPoint;
+    private final boolean takesPasswords;
 
-    CredentialsFilter(Access access, Passwords passwords, AuthenticationEntryPoint entryPoint) {
-        this.access = access;
+    CredentialsFilter(Tokens tokens, Passwords passwords, AuthenticationEntryPoint entryPoint,
+            boolean takesPasswords) {
+        this.tokens = tokens;
+        this.takesPasswords = takesPasswords;
         this.passwords = passwords;
         this.entryPoint = entryPoint;
     }
@@ -59,7 +62,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
         // A context of its own: what the session holds must not be changed by a request with credentials.
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(caller, null,
-                AuthorityUtils.createAuthorityList("ROLE_ADMIN")));
+                AuthorityUtils.createAuthorityList("ROLE_USER")));
         SecurityContextHolder.setContext(context);
     }
 
@@ -72,20 +75,23 @@ final class CredentialsFilter extends OncePerRequestFilter {
         var value = header.substring(space + 1).strip();
         return switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
             case "basic" -> basic(value, request);
-            case "bearer" -> access.tokenOf(value).map(Caller::with)
+            case "bearer" -> tokens.callerOf(value)
                     .orElseThrow(() -> new BadCredentialsException("The API token is not known or has expired."));
             default -> throw unreadable();
         };
     }
 
     private Caller basic(String value, HttpServletRequest request) {
+        if (!takesPasswords) {
+            throw new BadCredentialsException("HTTP Basic is switched off here; come with an API token.");
+        }
         var text = decoded(value);
         int colon = text.indexOf(':');
         if (colon < 0) {
             throw unreadable();
         }
-        passwords.check(text.substring(0, colon), text.substring(colon + 1), request.getRemoteAddr());
-        return new Caller(text.substring(0, colon), "password");
+        var account = passwords.check(text.substring(0, colon), text.substring(colon + 1), request.getRemoteAddr());
+        return new Caller(account.name(), "password", account.grant());
     }
 
     private static String decoded(String value) {

@@ -5,9 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How long an address waits for the answer to a wrong password. The first wrong ones of a minute cost nothing, those
- * after them more and more. A right password never waits, so nobody can lock out a user by guessing, not even from
- * behind the same proxy.
+ * How long an address waits for the answer to a wrong password, or whoever tries one for the same user. The first wrong ones of a minute cost nothing, those
+ * after them more and more. A right password never waits; when none is looked at any more, {@link Locks} say.
  */
 final class Guessing {
 

@@ -3,7 +3,6 @@ package io.ballast.access;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +19,8 @@ class LoginProvider implements AuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication login) {
         var address = login.getDetails() instanceof WebAuthenticationDetails web ? web.getRemoteAddress() : "";
-        passwords.check(login.getName(), String.valueOf(login.getCredentials()), address);
-        return UsernamePasswordAuthenticationToken.authenticated(new Caller(login.getName(), "console"), null,
-                AuthorityUtils.createAuthorityList("ROLE_ADMIN"));
+        return SessionGate.signedIn(
+                passwords.check(login.getName(), String.valueOf(login.getCredentials()), address));
     }
 
     @Override

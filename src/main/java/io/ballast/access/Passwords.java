@@ -3,6 +3,7 @@ package io.ballast.access;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +25,8 @@ class Passwords {
     private final PasswordEncoder encoder;
     private final VerifiedPasswords verified = new VerifiedPasswords();
     private final Guessing guessing = new Guessing();
+    private final Guessing guessingUsers = new Guessing();
+    private final Locks locks = new Locks();
     private final Semaphore hashing = new Semaphore(HASHING_AT_ONCE, true);
     private final Semaphore waiting = new Semaphore(WAITING_AT_ONCE);
     /** What a wrong name is compared with, so that it takes as long as a wrong password. */
@@ -33,25 +36,31 @@ class Passwords {
         this.access = access;
         this.encoder = encoder;
         this.nobody = new Account("", String.valueOf(encoder.encode("nobody has this password")),
-                Instant.EPOCH);
+                Instant.EPOCH, Grant.on(Role.VIEWER, List.of()), false);
     }
 
     /**
-     * Returns if the password is the user's.
+     * Looks at a password.
      *
      * @param address where the request comes from
-     * @throws AuthenticationException if it is not, or too many are being tried
+     * @return whose it is
+     * @throws AuthenticationException if it is not his, he is not let in, or too many are being tried
      */
-    void check(String name, String password, String address) {
+    Account check(String name, String password, String address) {
         var known = access.accounts().user(name);
-        var account = known == null ? nobody : known;
-        if (known != null && verified.knows(account, password, System.nanoTime())) {
-            return;
+        if (known != null && known.enabled() && verified.knows(known, password, System.nanoTime())) {
+            return known;
         }
-        if (!matches(account, password) || known == null) {
-            throw wrong(address);
+        var lock = locks.left(name, address, System.nanoTime());
+        if (!lock.isZero()) {
+            throw new TooManyAttempts(lock);
         }
-        verified.remember(account, password, System.nanoTime());
+        if (!matches(known == null ? nobody : known, password) || known == null || !known.enabled()) {
+            throw wrong(name, address);
+        }
+        locks.right(name, address);
+        verified.remember(known, password, System.nanoTime());
+        return known;
     }
 
     private boolean matches(Account account, String password) {
@@ -66,8 +75,12 @@ class Passwords {
         }
     }
 
-    private AuthenticationException wrong(String address) {
-        var delay = guessing.wrong(address, System.nanoTime());
+    private AuthenticationException wrong(String name, String address) {
+        long now = System.nanoTime();
+        locks.wrong(name, address, now);
+        var byAddress = guessing.wrong(address, now);
+        var byUser = guessingUsers.wrong(name, now);
+        var delay = byAddress.compareTo(byUser) > 0 ? byAddress : byUser;
         if (!delay.isZero()) {
             if (!waiting.tryAcquire()) {
                 return new TooManyAttempts();

@@ -6,12 +6,14 @@ import java.util.Map;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
@@ -51,9 +53,10 @@ class WebSecurity {
     }
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Access access, Passwords passwords, LoginProvider login,
+    SecurityFilterChain security(HttpSecurity http, Access access, Tokens tokens, Passwords passwords,
+            LoginProvider login, AccessSettings settings,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-        var challenge = new Challenge(problems);
+        var challenge = new Challenge(problems, settings.basic());
         var pages = new LoginUrlAuthenticationEntryPoint("/login");
         AccessDeniedHandler denied = (request, response, e) -> problems.resolveException(request, response, null, e);
         // In a cookie, as the CSRF token: whoever has not signed in costs no memory here.
@@ -66,11 +69,14 @@ class WebSecurity {
                         .permitAll()
                         .requestMatchers(OPEN).permitAll()
                         .anyRequest().authenticated())
-                .addFilterBefore(new CredentialsFilter(access, passwords, challenge), CsrfFilter.class)
+                .addFilterBefore(new CredentialsFilter(tokens, passwords, challenge, settings.basic()),
+                        CsrfFilter.class)
+                .addFilterBefore(new SessionGate(access), CredentialsFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(WebSecurity::needsCsrfToken)
                         .csrfTokenRepository(csrfTokens()))
                 .formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/").failureUrl("/login?error"))
-                .logout(logout -> logout.logoutSuccessUrl("/login?out"))
+                .logout(logout -> logout.addLogoutHandler((request, _, who) -> loggedOut(access, request, who))
+                        .logoutSuccessUrl("/login?out"))
                 .requestCache(cache -> cache.requestCache(requestCache))
                 .exceptionHandling(failures -> failures
                         .defaultAuthenticationEntryPointFor(challenge, WebSecurity::isForPrograms)
@@ -83,6 +89,13 @@ class WebSecurity {
                         .permissionsPolicyHeader(policy -> policy
                                 .policy("camera=(), geolocation=(), microphone=(), payment=(), usb=()")))
                 .build();
+    }
+
+    /** With {@code everywhere} in the form every session of the user ends, and not this one alone. */
+    private static void loggedOut(Access access, HttpServletRequest request, @Nullable Authentication who) {
+        if (who != null && request.getParameter("everywhere") != null) {
+            access.logOutEverywhere(Caller.of(who).name());
+        }
     }
 
     /**

@@ -3,6 +3,8 @@ package io.ballast.api;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.api.Target.OfCluster;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Edit;
@@ -31,17 +33,22 @@ class ClusterResource {
         this.writes = writes;
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/clusters")
-    JsonNode list(HttpServletRequest request) {
+    JsonNode list(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        return Lazy.list(definitions.current().clusters().values(), OfCluster::document);
+        var seen = definitions.current().clusters().values().stream()
+                .filter(cluster -> caller.grant().covers(cluster.name())).toList();
+        return Lazy.list(seen, OfCluster::document);
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CLUSTER)
     @GetMapping("/clusters/{cluster}")
     ResponseEntity<JsonNode> get(@PathVariable String cluster, HttpServletRequest request) {
         return Answers.read(new OfCluster(cluster), definitions.current(), request);
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CLUSTER)
     @GetMapping("/clusters/{cluster}/status")
     JsonNode status(@PathVariable String cluster, HttpServletRequest request) {
         Query.of(request);
@@ -49,6 +56,7 @@ class ClusterResource {
         return StatusDocument.of(defined, director.clusterStatus(defined));
     }
 
+    @Needs(value = Role.ADMINISTRATOR, reach = Needs.Reach.CLUSTER)
     @PutMapping("/clusters/{cluster}")
     ResponseEntity<JsonNode> put(@PathVariable String cluster, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -57,6 +65,7 @@ class ClusterResource {
         return writes.put(edit, target, request, caller);
     }
 
+    @Needs(value = Role.ADMINISTRATOR, reach = Needs.Reach.CLUSTER)
     @PatchMapping(path = "/clusters/{cluster}", consumes = {RequestBody.MERGE_PATCH, "application/json",
             "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String cluster, HttpServletRequest request,
@@ -66,6 +75,7 @@ class ClusterResource {
         return writes.patch(edit, target, request, caller);
     }
 
+    @Needs(value = Role.ADMINISTRATOR, reach = Needs.Reach.CLUSTER)
     @DeleteMapping("/clusters/{cluster}")
     ResponseEntity<JsonNode> delete(@PathVariable String cluster, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {

@@ -3,6 +3,8 @@ package io.ballast.api;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Edit;
 
@@ -25,12 +27,14 @@ class ConfigResource {
         this.writes = writes;
     }
 
+    @Needs(Role.VIEWER)
     @GetMapping("/config")
     ResponseEntity<JsonNode> get(HttpServletRequest request) {
         return Answers.read(new Target.Config(), definitions.current(), request);
     }
 
     /** The document always exists, so it is replaced and never created. */
+    @Needs(Role.ADMINISTRATOR)
     @PutMapping("/config")
     ResponseEntity<JsonNode> put(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var target = new Target.Config();

@@ -7,6 +7,8 @@ import java.util.Locale;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
 import io.ballast.plane.Connection;
@@ -33,6 +35,7 @@ class ConnectionResource {
         this.director = director;
     }
 
+    @Needs(Role.VIEWER)
     @GetMapping("/connections")
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var query = Query.of(request, "service", "server", "limit");

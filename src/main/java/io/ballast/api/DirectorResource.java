@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
 import io.ballast.director.Hold;
@@ -44,6 +46,7 @@ class DirectorResource {
         this.holds = holds;
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/status")
     JsonNode status(HttpServletRequest request) {
         var wait = Query.of(request, "wait").duration("wait", LONGEST_WAIT);
@@ -53,6 +56,7 @@ class DirectorResource {
         return StatusDocument.of(director.status());
     }
 
+    @Needs(Role.VIEWER)
     @GetMapping("/table")
     JsonNode table(HttpServletRequest request) {
         Query.of(request);
@@ -63,6 +67,7 @@ class DirectorResource {
         }
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PostMapping("/table/foreign/adopt")
     ResponseEntity<Void> adopt(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         return upon(request, key -> {
@@ -79,11 +84,13 @@ class DirectorResource {
                 .anyMatch(service -> service.listener().key().equals(key));
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PostMapping("/table/foreign/remove")
     ResponseEntity<Void> remove(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         return upon(request, key -> director.removeForeign(key, caller.author()));
     }
 
+    @Needs(Role.OPERATOR)
     @PutMapping("/hold")
     JsonNode hold(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
@@ -93,6 +100,7 @@ class DirectorResource {
         return StatusDocument.of(director.status().hold());
     }
 
+    @Needs(Role.OPERATOR)
     @DeleteMapping("/hold")
     ResponseEntity<Void> release(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);

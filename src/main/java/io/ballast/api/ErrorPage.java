@@ -7,6 +7,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import io.ballast.access.OpenToAll;
+
 import io.swagger.v3.oas.annotations.Hidden;
 
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Hidden
 class ErrorPage implements ErrorController {
 
+    @OpenToAll
     @RequestMapping("/error")
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         ProblemWriter.write(problem(request), request, response);

@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import io.ballast.access.Access;
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
+import io.ballast.event.Event;
 import io.ballast.event.Journal;
 
 import org.springframework.http.ResponseEntity;
@@ -31,8 +34,9 @@ class EventResource {
     }
 
     /** Without {@code after} the latest ones, because a journal is asked for what has just happened; newest last. */
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/events")
-    ResponseEntity<JsonNode> page(HttpServletRequest request) {
+    ResponseEntity<JsonNode> page(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var page = Page.of(request, EventFilters.PARAMETERS);
         var filter = EventFilters.of(page.query());
         long after = page.after(0);
@@ -40,13 +44,14 @@ class EventResource {
                 ? journal.page(after, page.limit(), filter)
                 : journal.latest(page.limit(), filter);
         var list = JsonNodeFactory.instance.arrayNode();
-        events.forEach(event -> list.add(EventDocument.of(event)));
+        events.stream().filter(event -> maySee(caller, event)).forEach(event -> list.add(EventDocument.of(event)));
         return page.fromStart()
                 ? page.answer(list, events.isEmpty() ? 0 : events.getLast().id())
                 : ResponseEntity.ok(list);
     }
 
     /** Holds the request's own thread, which is a virtual one, until the client goes or the program ends. */
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping(path = "/events/stream", produces = "text/event-stream")
     void stream(HttpServletRequest request, HttpServletResponse response, @AuthenticationPrincipal Caller caller)
             throws IOException {
@@ -59,7 +64,16 @@ class EventResource {
         response.setHeader("Cache-Control", "no-store");
         // Proxies that gather an answer before they pass it on would hold the events back.
         response.setHeader("X-Accel-Buffering", "no");
-        streams.serve(last == null ? null : Long.valueOf(last), access.admission(caller), response.getOutputStream(),
+        streams.serve(last == null ? null : Long.valueOf(last),
+                new EventStreams.Listener(access.admission(caller, request.getSession(false)),
+                        event -> maySee(caller, event)),
+                response.getOutputStream(),
                 response::flushBuffer);
+    }
+
+    /** What is of no cluster is of the director, on which all depend. */
+    private static boolean maySee(Caller caller, Event event) {
+        var cluster = event.subject().cluster();
+        return cluster == null || caller.grant().covers(cluster);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import io.ballast.event.Event;
 import io.ballast.event.Journal;
@@ -61,6 +62,15 @@ class EventStreams {
         this.free = new Semaphore(most);
     }
 
+    /**
+     * Who hears.
+     *
+     * @param admitted whether the client may still be here
+     * @param shown whether an event is for his eyes
+     */
+    record Listener(BooleanSupplier admitted, Predicate<Event> shown) {
+    }
+
     /** Pushes what was written out to the client. */
     interface Flush {
         void now() throws IOException;
@@ -70,10 +80,9 @@ class EventStreams {
      * Writes events until the client goes, is too slow, is no longer let in, or the program ends.
      *
      * @param last the event that the client has seen last; null to begin now
-     * @param admitted whether the client may still be here
      * @throws ProblemException 503 if there are as many streams as there may be; nothing is written then
      */
-    void serve(@Nullable Long last, BooleanSupplier admitted, OutputStream out, Flush flush) throws IOException {
+    void serve(@Nullable Long last, Listener listener, OutputStream out, Flush flush) throws IOException {
         if (!free.tryAcquire()) {
             throw new ProblemException(Problem.of(ProblemKind.UNAVAILABLE,
                     "As many streams of events are open as this director's memory is good for; close some, or ask for "
@@ -83,7 +92,7 @@ class EventStreams {
         serving.add(Thread.currentThread());
         try {
             write(OPENING, out, flush);
-            follow(last == null ? newest() : catchUp(last, admitted, out, flush), admitted, out, flush);
+            follow(last == null ? newest() : catchUp(last, listener, out, flush), listener, out, flush);
         } catch (InterruptedException e) {
             LOG.debug("A stream of events ends with the program");
         } catch (IOException e) {
@@ -95,22 +104,22 @@ class EventStreams {
     }
 
     /** What has been goes out page by page, because it need not fit into a queue. */
-    private long catchUp(long after, BooleanSupplier admitted, OutputStream out, Flush flush) throws IOException {
+    private long catchUp(long after, Listener listener, OutputStream out, Flush flush) throws IOException {
         long last = after;
         for (var page = journal.page(last, PAGE); !page.isEmpty() && !closed
-                && admitted.getAsBoolean(); page = journal.page(last, PAGE)) {
+                && listener.admitted().getAsBoolean(); page = journal.page(last, PAGE)) {
             last = page.getLast().id();
-            write(text(page), out, flush);
+            write(text(page.stream().filter(listener.shown()).toList()), out, flush);
         }
         return last;
     }
 
-    private void follow(long after, BooleanSupplier admitted, OutputStream out, Flush flush)
+    private void follow(long after, Listener listener, OutputStream out, Flush flush)
             throws IOException, InterruptedException {
         var queue = new ArrayBlockingQueue<Event>(QUEUE);
         var tooSlow = new AtomicBoolean();
         var subscription = journal.subscribe(after, event -> {
-            if (!queue.offer(event)) {
+            if (listener.shown().test(event) && !queue.offer(event)) {
                 tooSlow.set(true);
             }
         });
@@ -118,7 +127,7 @@ class EventStreams {
             long wrote = System.nanoTime();
             while (!closed && !tooSlow.get()) {
                 var event = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (!admitted.getAsBoolean()) {
+                if (!listener.admitted().getAsBoolean()) {
                     return;
                 }
                 if (event != null || System.nanoTime() - wrote >= heartbeat.toNanos()) {

@@ -5,6 +5,8 @@ import java.util.Set;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.event.EventFilter;
 import io.ballast.event.Incident;
 import io.ballast.event.Incidents;
@@ -38,12 +40,14 @@ class IncidentResource {
     }
 
     /** Oldest first. */
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/incidents")
-    ResponseEntity<JsonNode> page(HttpServletRequest request) {
+    ResponseEntity<JsonNode> page(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         var page = Page.of(request, "state");
         var found = incidents.page(open(page.query().text("state")), page.after(0), page.limit());
         var list = JsonNodeFactory.instance.arrayNode();
-        found.forEach(incident -> list.add(IncidentDocument.of(incident)));
+        found.stream().filter(incident -> isOf(incident, caller))
+                .forEach(incident -> list.add(IncidentDocument.of(incident)));
         return page.answer(list, found.isEmpty() ? 0 : found.getLast().id());
     }
 
@@ -57,52 +61,66 @@ class IncidentResource {
     }
 
     /** With its events, the newest last. */
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/incidents/{id}")
-    JsonNode get(@PathVariable String id, HttpServletRequest request) {
+    JsonNode get(@PathVariable String id, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        var incident = incidents.get(number(id));
-        if (incident == null) {
-            throw missing();
-        }
+        var incident = known(id, caller);
         var node = IncidentDocument.of(incident);
         var events = node.putArray("journal");
         journal.latest(Page.MOST, EventFilter.of(incident.id())).forEach(event -> events.add(EventDocument.of(event)));
         return node;
     }
 
+    @Needs(value = Role.OPERATOR, reach = Needs.Reach.CALLERS_OWN)
     @PostMapping("/incidents/{id}/acknowledge")
     JsonNode acknowledge(@PathVariable String id, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
+        known(id, caller);
         var wish = new SmallDocument(RequestBody.document(request), Set.of("reason"));
         var reason = wish.reason(LONGEST_REASON, true);
         wish.requireFaultless();
-        return changed(id, incidents.acknowledge(number(id), reason, caller.author().cause()));
+        return changed(incidents.acknowledge(number(id), reason, caller.author().cause()));
     }
 
+    @Needs(value = Role.OPERATOR, reach = Needs.Reach.CALLERS_OWN)
     @PostMapping("/incidents/{id}/silence")
     JsonNode silence(@PathVariable String id, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
+        known(id, caller);
         var wish = silences.read(RequestBody.document(request));
-        return changed(id, incidents.silence(number(id), wish.until(), wish.reason(), caller.author().cause()));
+        return changed(incidents.silence(number(id), wish.until(), wish.reason(), caller.author().cause()));
     }
 
+    @Needs(value = Role.OPERATOR, reach = Needs.Reach.CALLERS_OWN)
     @DeleteMapping("/incidents/{id}/silence")
     ResponseEntity<Void> hear(@PathVariable String id, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        changed(id, incidents.hear(number(id), caller.author().cause()));
+        known(id, caller);
+        changed(incidents.hear(number(id), caller.author().cause()));
         return ResponseEntity.noContent().build();
     }
 
-    private JsonNode changed(String id, @Nullable Incident now) {
+    private static JsonNode changed(@Nullable Incident now) {
         if (now != null) {
             return IncidentDocument.of(now);
         }
-        if (incidents.get(number(id)) == null) {
-            throw missing();
-        }
         throw new ProblemException(ProblemKind.CONFLICT,
                 "The incident is closed, or another director's: there is nothing to take on or to silence here.");
+    }
+
+    /** One that the caller may see; nobody sees half an incident. */
+    private Incident known(String id, Caller caller) {
+        var incident = incidents.get(number(id));
+        if (incident == null || !isOf(incident, caller)) {
+            throw missing();
+        }
+        return incident;
+    }
+
+    private static boolean isOf(Incident incident, Caller caller) {
+        return incident.clusters().stream().allMatch(caller.grant()::covers);
     }
 
     private static ProblemException missing() {

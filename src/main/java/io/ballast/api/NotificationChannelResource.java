@@ -3,6 +3,8 @@ package io.ballast.api;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.api.Target.OfNotificationChannel;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Documents;
@@ -31,17 +33,20 @@ class NotificationChannelResource {
         this.writes = writes;
     }
 
+    @Needs(Role.VIEWER)
     @GetMapping("/notification-channels")
     JsonNode list(HttpServletRequest request) {
         Query.of(request);
         return Lazy.list(definitions.current().notificationChannels().values(), Documents::of);
     }
 
+    @Needs(Role.VIEWER)
     @GetMapping(ONE)
     ResponseEntity<JsonNode> get(@PathVariable String name, HttpServletRequest request) {
         return Answers.read(new OfNotificationChannel(name), definitions.current(), request);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PutMapping(ONE)
     ResponseEntity<JsonNode> put(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -49,6 +54,7 @@ class NotificationChannelResource {
         return writes.put(edit, new OfNotificationChannel(name), request, caller);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -56,6 +62,7 @@ class NotificationChannelResource {
         return writes.patch(edit, new OfNotificationChannel(name), request, caller);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @DeleteMapping(ONE)
     ResponseEntity<JsonNode> delete(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {

@@ -7,6 +7,8 @@ import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.notify.Notifications;
 import io.ballast.notify.Outgoing;
 
@@ -31,6 +33,7 @@ class NotificationResource {
     }
 
     /** Oldest first; numbered by the microsecond in which they were made. */
+    @Needs(Role.VIEWER)
     @GetMapping("/notifications")
     ResponseEntity<JsonNode> page(HttpServletRequest request) {
         var page = Page.of(request, "state");
@@ -49,6 +52,7 @@ class NotificationResource {
                 .orElseThrow(() -> ProblemException.parameter("state", "must be waiting, failed or sent"));
     }
 
+    @Needs(Role.OPERATOR)
     @PostMapping("/notifications/{id}/retry")
     JsonNode retry(@PathVariable String id, HttpServletRequest request) {
         Query.of(request);

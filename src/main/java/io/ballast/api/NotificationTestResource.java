@@ -3,6 +3,8 @@ package io.ballast.api;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.api.Target.OfNotificationChannel;
 import io.ballast.definition.Definitions;
 import io.ballast.notify.channel.Delivery;
@@ -30,6 +32,7 @@ class NotificationTestResource {
     }
 
     /** That nothing arrived is what came of the trial, and no error of the request. */
+    @Needs(Role.ADMINISTRATOR)
     @PostMapping(NotificationChannelResource.ONE + "/test")
     ResponseEntity<JsonNode> test(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) throws InterruptedException {

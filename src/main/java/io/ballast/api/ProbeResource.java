@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
 
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.api.Target.OfServer;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.ServiceRef;
@@ -32,6 +34,7 @@ class ProbeResource {
         this.director = director;
     }
 
+    @Needs(value = Role.OPERATOR, reach = Needs.Reach.CLUSTER)
     @PostMapping(ONE + "/check")
     JsonNode check(@PathVariable String cluster, @PathVariable String service, @PathVariable String server,
             HttpServletRequest request) {
@@ -39,6 +42,7 @@ class ProbeResource {
                 () -> ProbeDocument.ofCheck(director.probeNow(new ServiceRef(cluster, service), server)));
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CLUSTER)
     @GetMapping(ONE + "/results")
     JsonNode results(@PathVariable String cluster, @PathVariable String service, @PathVariable String server,
             HttpServletRequest request) {
@@ -47,6 +51,7 @@ class ProbeResource {
     }
 
     /** No change of definitions, so no revision: it says what is true, not what somebody wants. */
+    @Needs(value = Role.OPERATOR, reach = Needs.Reach.CLUSTER)
     @PostMapping(ONE + "/verdict")
     ResponseEntity<Void> verdict(@PathVariable String cluster, @PathVariable String service,
             @PathVariable String server, HttpServletRequest request) {

@@ -6,10 +6,14 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import io.ballast.access.Access.MakerGone;
-import io.ballast.access.Access.TokenExists;
+import io.ballast.access.NotAllowed;
+import io.ballast.access.Tokens.MakerGone;
+import io.ballast.access.Tokens.TokenExists;
 import io.ballast.access.TooManyAttempts;
+import io.ballast.access.Users.LastAdministrator;
+import io.ballast.access.Users.PasswordMissing;
 import io.ballast.api.Problem.InputError;
+import io.ballast.definition.Fault;
 import io.ballast.definition.InvalidDefinition;
 import io.ballast.definition.KeyConflict;
 import io.ballast.definition.StateConflict;
@@ -59,12 +63,15 @@ class ProblemAdvice {
             case StoreUnavailable e -> unavailable(e);
             case PlaneException e -> unavailable(e);
             case TooManyAttempts e -> Problem.of(ProblemKind.TOO_MANY_ATTEMPTS, told(e))
-                    .withHeader(HttpHeaders.RETRY_AFTER, "1");
+                    .withHeader(HttpHeaders.RETRY_AFTER, Integer.toString(e.retrySeconds()));
             case AuthenticationException _ -> Problem.of(ProblemKind.UNAUTHORIZED,
                     "Sign in with HTTP Basic or with an API token.");
             case CsrfException _ -> Problem.of(ProblemKind.FORBIDDEN,
                     "A browser sent this without the CSRF token of Ballast's own pages, so another site's page may have "
                             + "made it do so. Programs leave the headers Origin and Sec-Fetch-Site out, or use an API token.");
+            case NotAllowed e -> Problem.of(ProblemKind.FORBIDDEN, told(e));
+            case LastAdministrator e -> Problem.of(ProblemKind.CONFLICT, told(e));
+            case PasswordMissing e -> invalid(new InvalidDefinition(List.of(new Fault("/password", told(e)))));
             case AccessDeniedException _ -> Problem.of(ProblemKind.FORBIDDEN, "This may not be done by you.");
             case RequestRejectedException _ -> Problem.of(ProblemKind.MALFORMED,
                     "The path or a header has characters that are not taken.");

@@ -3,6 +3,8 @@ package io.ballast.api;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.definition.Edit;
 import io.ballast.definition.Revision;
 import io.ballast.definition.Revisions;
@@ -32,6 +34,7 @@ class RevisionResource {
         this.writes = writes;
     }
 
+    @Needs(Role.VIEWER)
     @GetMapping("/revisions")
     ResponseEntity<JsonNode> page(HttpServletRequest request) {
         var page = Page.of(request);
@@ -41,6 +44,7 @@ class RevisionResource {
         return page.answer(list, found.isEmpty() ? 0 : found.getLast().number());
     }
 
+    @Needs(Role.VIEWER)
     @GetMapping("/revisions/{number}")
     ResponseEntity<JsonNode> get(@PathVariable String number, HttpServletRequest request) {
         Query.of(request);
@@ -52,6 +56,7 @@ class RevisionResource {
         return current ? answer.build() : answer.body(document(revision));
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PostMapping("/revisions/{number}/restore")
     ResponseEntity<JsonNode> restore(@PathVariable String number, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {

@@ -101,7 +101,19 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
         routes.add(read("/events/stream", "The journal live, as server-sent events", "Event"));
         addIncidents(routes);
         addOutbox(routes);
-        routes.add(read("/tokens", "Every API token", "Token[]"));
+        addAccess(routes);
+    }
+
+    private static void addAccess(List<Route> routes) {
+        routes.add(read("/users", "Every user", "User[]"));
+        routes.add(read("/users/{name}", "One user", "User"));
+        routes.add(new Route("put", "/users/{name}", "Make or replace a user; without a password he keeps his", "User",
+                "User", List.of()));
+        routes.add(new Route("patch", "/users/{name}", "Merge into a user (RFC 7396)", "User", "User", List.of()));
+        routes.add(new Route("delete", "/users/{name}", "Remove a user with his tokens", null, null, List.of()));
+        routes.add(read("/me", "Who asks, and what he may do", "Me"));
+        routes.add(new Route("post", "/me/password", "Give oneself another password", "NewPassword", null, List.of()));
+        routes.add(read("/tokens", "One's own API tokens; everybody's for an administrator", "Token[]"));
         routes.add(new Route("post", "/tokens", "Make a token; it is shown once", "NewToken", "NewToken", List.of()));
         routes.add(new Route("delete", "/tokens/{name}", "Remove a token", null, null, List.of()));
     }

@@ -3,6 +3,8 @@ package io.ballast.api;
 import java.util.List;
 import java.util.Map;
 
+import io.ballast.access.Users;
+
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 
@@ -276,10 +278,32 @@ final class Schemas {
             @Schema(accessMode = Schema.AccessMode.READ_ONLY) String created,
             @Schema(format = "date-time", description = "null: lets in until it is removed. A token that is made by a token expires when that one "
                     + "does or before: left out or null, it is then that time; later than that, a fault") @Nullable String expires,
-            @Schema(accessMode = Schema.AccessMode.READ_ONLY, description = "Shown this once") String token) {
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY) @Nullable String lastUsed,
+            @Schema(allowableValues = {
+                    "viewer", "operator",
+                    "administrator"}, description = "No more than its maker's, which it is if left out") String role,
+            @Schema(description = "Where the role holds; null: everywhere") @Nullable List<String> clusters,
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY, description = "Shown this once") String token){
     }
 
-    record Token(String name, String user, String created, @Nullable String expires) {
+    record Token(String name, String user, String created, @Nullable String expires, @Nullable String lastUsed,
+            String role, @Nullable List<String> clusters) {
+    }
+
+    record User(@Schema(accessMode = Schema.AccessMode.READ_ONLY) String name,
+            @Schema(accessMode = Schema.AccessMode.WRITE_ONLY, minLength = Users.SHORTEST_PASSWORD) String password,
+            @Schema(allowableValues = {
+                    "viewer", "operator", "administrator"}, defaultValue = "viewer") String role,
+            @Schema(description = "Where the role holds; null: everywhere") @Nullable List<String> clusters,
+            @Schema(defaultValue = "true") boolean enabled,
+            @Schema(accessMode = Schema.AccessMode.READ_ONLY) String created){
+    }
+
+    record Me(String name, String via, String role, @Nullable List<String> clusters) {
+    }
+
+    record NewPassword(@Schema(requiredMode = RequiredMode.REQUIRED) String current,
+            @Schema(requiredMode = RequiredMode.REQUIRED, minLength = Users.SHORTEST_PASSWORD) String next) {
     }
 
     @Schema(description = "RFC 9457")

@@ -3,6 +3,8 @@ package io.ballast.api;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.api.Target.OfCluster;
 import io.ballast.api.Target.OfService;
 import io.ballast.definition.Definitions;
@@ -32,18 +34,21 @@ class ServiceResource {
         this.writes = writes;
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CLUSTER)
     @GetMapping("/clusters/{cluster}/services")
     JsonNode list(@PathVariable String cluster, HttpServletRequest request) {
         Query.of(request);
         return Lazy.list(new OfCluster(cluster).find(definitions.current()).services(), Documents::of);
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CLUSTER)
     @GetMapping(ONE)
     ResponseEntity<JsonNode> get(@PathVariable String cluster, @PathVariable String service,
             HttpServletRequest request) {
         return Answers.read(new OfService(cluster, service), definitions.current(), request);
     }
 
+    @Needs(value = Role.ADMINISTRATOR, reach = Needs.Reach.CLUSTER)
     @PutMapping(ONE)
     ResponseEntity<JsonNode> put(@PathVariable String cluster, @PathVariable String service,
             HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
@@ -52,6 +57,7 @@ class ServiceResource {
         return writes.put(edit, target, request, caller);
     }
 
+    @Needs(value = Role.ADMINISTRATOR, reach = Needs.Reach.CLUSTER)
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String cluster, @PathVariable String service,
             HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
@@ -60,6 +66,7 @@ class ServiceResource {
         return writes.patch(edit, target, request, caller);
     }
 
+    @Needs(value = Role.ADMINISTRATOR, reach = Needs.Reach.CLUSTER)
     @DeleteMapping(ONE)
     ResponseEntity<JsonNode> delete(@PathVariable String cluster, @PathVariable String service,
             HttpServletRequest request, @AuthenticationPrincipal Caller caller) {

@@ -3,6 +3,8 @@ package io.ballast.api;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.api.Target.OfSyncGroup;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Documents;
@@ -31,17 +33,20 @@ class SyncGroupResource {
         this.writes = writes;
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/sync-groups")
     JsonNode list(HttpServletRequest request) {
         Query.of(request);
         return Lazy.list(definitions.current().syncGroups().values(), Documents::of);
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping(ONE)
     ResponseEntity<JsonNode> get(@PathVariable String name, HttpServletRequest request) {
         return Answers.read(new OfSyncGroup(name), definitions.current(), request);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PutMapping(ONE)
     ResponseEntity<JsonNode> put(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -50,6 +55,7 @@ class SyncGroupResource {
         return writes.put(edit, target, request, caller);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -58,6 +64,7 @@ class SyncGroupResource {
         return writes.patch(edit, target, request, caller);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @DeleteMapping(ONE)
     ResponseEntity<JsonNode> delete(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {

@@ -225,7 +225,7 @@ sealed interface Target {
         }
     }
 
-    private static String shown(String name) {
+    static String shown(String name) {
         return name.length() > 63 ? name.substring(0, 63) + "…" : name;
     }
 }

@@ -7,9 +7,12 @@ import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import io.ballast.access.Access;
 import io.ballast.access.ApiToken;
 import io.ballast.access.Caller;
+import io.ballast.access.Grant;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
+import io.ballast.access.Tokens;
 import io.ballast.definition.UnknownName;
 
 import org.jspecify.annotations.Nullable;
@@ -32,45 +35,46 @@ class TokenResource {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-    private final Access access;
+    private final Tokens tokens;
     private final InstantSource clock;
 
-    TokenResource(Access access, InstantSource clock) {
-        this.access = access;
+    TokenResource(Tokens tokens, InstantSource clock) {
+        this.tokens = tokens;
         this.clock = clock;
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/tokens")
-    JsonNode list(HttpServletRequest request) {
+    JsonNode list(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
         var list = JsonNodeFactory.instance.arrayNode();
-        access.tokens().forEach(token -> list.add(document(token)));
+        tokens.of(caller).forEach(token -> list.add(document(token)));
         return list;
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @PostMapping("/tokens")
     ResponseEntity<JsonNode> create(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        var wish = wish(RequestBody.document(request), access.latestExpiry(caller));
-        var made = access.createToken(wish.name(), caller, wish.expires());
+        var wish = wish(RequestBody.document(request), tokens.latestExpiry(caller), caller.grant());
+        var made = tokens.create(wish, caller);
         return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
                 .body(document(made.token()).put("token", made.secret()));
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @DeleteMapping("/tokens/{name}")
-    ResponseEntity<Void> delete(@PathVariable String name, HttpServletRequest request) {
+    ResponseEntity<Void> delete(@PathVariable String name, HttpServletRequest request,
+            @AuthenticationPrincipal Caller caller) {
         Query.of(request);
-        if (!access.removeToken(name)) {
-            throw new UnknownName("There is no token of this name.");
+        if (!tokens.remove(name, caller)) {
+            throw new UnknownName("There is no token of this name that is yours.");
         }
         return ResponseEntity.noContent().build();
     }
 
-    private record Wish(String name, @Nullable Instant expires) {
-    }
-
-    private Wish wish(JsonNode document, @Nullable Instant latest) {
-        var small = new SmallDocument(document, Set.of("name", "expires"));
+    private Tokens.Wish wish(JsonNode document, @Nullable Instant latest, Grant most) {
+        var small = new SmallDocument(document, Set.of("name", "expires", "role", "clusters"));
         var name = small.at("name");
         if (!name.isString() || !NAME.matcher(name.asString()).matches()) {
             small.fault("name", "must be 1 to 63 of letters, digits, '.', '_', '-', "
@@ -84,13 +88,21 @@ class TokenResource {
             small.fault("expires", "must not be later than " + latest + ", when the token expires that asks; "
                     + "left out, it is that time");
         }
+        var grant = GrantReader.read(small, most);
+        if (!grant.isWithin(most)) {
+            small.fault("role", "must not allow more than its maker may do, who is " + most);
+        }
         small.requireFaultless();
-        return new Wish(name.asString(), expires);
+        return new Tokens.Wish(name.asString(), expires, grant);
     }
 
-    private static ObjectNode document(ApiToken token) {
-        return JsonNodeFactory.instance.objectNode().put("name", token.name()).put("user", token.account())
+    private ObjectNode document(ApiToken token) {
+        var lastUse = tokens.lastUse(token);
+        var document = JsonNodeFactory.instance.objectNode().put("name", token.name()).put("user", token.account())
                 .put("created", token.created().toString())
-                .put("expires", token.expires() == null ? null : token.expires().toString());
+                .put("expires", token.expires() == null ? null : token.expires().toString())
+                .put("lastUsed", lastUse == null ? null : lastUse.toString());
+        GrantReader.put(token.grant(), document);
+        return document;
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.api.Target.OfVrrpInstance;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Documents;
@@ -45,17 +47,20 @@ class VrrpResource {
         this.director = settings.director().name();
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/vrrp-instances")
     JsonNode list(HttpServletRequest request) {
         Query.of(request);
         return Lazy.list(definitions.current().vrrpInstances().values(), Documents::of);
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping(ONE)
     ResponseEntity<JsonNode> get(@PathVariable String name, HttpServletRequest request) {
         return Answers.read(new OfVrrpInstance(name), definitions.current(), request);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PutMapping(ONE)
     ResponseEntity<JsonNode> put(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -64,6 +69,7 @@ class VrrpResource {
         return writes.put(edit, target, request, caller);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -72,6 +78,7 @@ class VrrpResource {
         return writes.patch(edit, target, request, caller);
     }
 
+    @Needs(Role.ADMINISTRATOR)
     @DeleteMapping(ONE)
     ResponseEntity<JsonNode> delete(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -79,12 +86,14 @@ class VrrpResource {
         return writes.delete(edit, new OfVrrpInstance(name), request, caller);
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping(ONE + "/status")
     JsonNode status(@PathVariable String name, HttpServletRequest request) {
         requireKnown(name, request);
         return VrrpStatusDocument.of(name, director, roles.status(name));
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping(ONE + "/peers")
     JsonNode peers(@PathVariable String name, HttpServletRequest request) {
         requireKnown(name, request);
@@ -92,6 +101,7 @@ class VrrpResource {
     }
 
     /** Answers how the instance stands then and what came of it, or why this director does not give way. */
+    @Needs(Role.OPERATOR)
     @PostMapping(ONE + "/failover")
     ResponseEntity<JsonNode> failover(@PathVariable String name, HttpServletRequest request,
             @AuthenticationPrincipal Caller caller) {
@@ -103,6 +113,7 @@ class VrrpResource {
     }
 
     /** After a failover this director takes over from a working master again, if it preempts and has the priority. */
+    @Needs(Role.OPERATOR)
     @PostMapping(ONE + "/return")
     JsonNode comeBack(@PathVariable String name, HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         requireKnown(name, request);

@@ -1,5 +1,6 @@
 package io.ballast.console;
 
+import io.ballast.access.OpenToAll;
 import io.ballast.store.DirectorSettings;
 
 import org.springframework.stereotype.Controller;
@@ -16,6 +17,7 @@ class LoginPage {
         this.director = settings.director().name();
     }
 
+    @OpenToAll
     @GetMapping("/login")
     String form(Model model) {
         model.addAttribute("director", director);

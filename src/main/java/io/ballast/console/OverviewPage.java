@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.ballast.access.Caller;
+import io.ballast.access.Needs;
+import io.ballast.access.Role;
 import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
 import io.ballast.director.TableView;
@@ -15,6 +18,7 @@ import io.ballast.store.Database;
 import io.ballast.table.ServiceKey;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,10 +46,13 @@ class OverviewPage {
         this.clock = clock;
     }
 
+    @Needs(value = Role.VIEWER, reach = Needs.Reach.CALLERS_OWN)
     @GetMapping("/")
-    String show(@RequestParam(name = "all", required = false) @Nullable String all, Model model) {
+    String show(@AuthenticationPrincipal Caller caller,
+            @RequestParam(name = "all", required = false) @Nullable String all, Model model) {
         var now = clock.instant();
         var clusters = definitions.current().clusters().values().stream()
+                .filter(cluster -> caller.grant().covers(cluster.name()))
                 .map(cluster -> ClusterView.of(cluster, director.clusterStatus(cluster), now))
                 .sorted().toList();
         var status = director.status();
@@ -54,7 +61,7 @@ class OverviewPage {
         model.addAttribute("counts", counts(clusters));
         model.addAttribute("clusters", all == null ? shortened(clusters) : clusters);
         model.addAttribute("loadedAt", ServerView.exact(now));
-        addTable(status.plane().ready(), model);
+        addTable(status.plane().ready() && caller.grant().everywhere(), model);
         return "overview";
     }
 

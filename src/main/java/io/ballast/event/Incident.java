@@ -3,6 +3,8 @@ package io.ballast.event;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +70,20 @@ public record Incident(long id, String director, Set<Home> homes, Set<String> ma
         return cluster == null ? "Director " + director : "Cluster " + cluster;
     }
 
-    /** The only cluster that it is about; null if it is not about one. */
+    /** The only cluster that it is about; null if it is about another thing too, or about no cluster. */
     public @Nullable String cluster() {
-        var clusters = homes.stream().map(home -> switch (home) {
-            case Home.OfService(var cluster, var _) -> cluster;
-            case Home.OfCluster(var cluster) -> cluster;
-            case Home.OfInstance _,Home.OfDirector _ -> "";
-        }).distinct().toList();
-        return clusters.size() == 1 && !clusters.getFirst().isEmpty() ? clusters.getFirst() : null;
+        var clusters = clusters();
+        boolean alone = homes.stream()
+                .allMatch(home -> home instanceof Home.OfService || home instanceof Home.OfCluster);
+        return alone && clusters.size() == 1 ? clusters.iterator().next() : null;
+    }
+
+    /** The clusters that it is about. */
+    public Set<String> clusters() {
+        return homes.stream().flatMap(home -> switch (home) {
+            case Home.OfService(var cluster, var _) -> Stream.of(cluster);
+            case Home.OfCluster(var cluster) -> Stream.of(cluster);
+            case Home.OfInstance _,Home.OfDirector _ -> Stream.<String>empty();
+        }).collect(Collectors.toSet());
     }
 }

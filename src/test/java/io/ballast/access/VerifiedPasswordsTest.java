@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class VerifiedPasswordsTest {
 
-    private static final Account ADMIN = new Account("admin", "{bcrypt}a", Instant.EPOCH);
+    private static final Account ADMIN = new Account("admin", "{bcrypt}a", Instant.EPOCH, Grant.ADMINISTRATOR, true);
 
     private final VerifiedPasswords verified = new VerifiedPasswords();
 
@@ -26,13 +26,15 @@ class VerifiedPasswordsTest {
     @Test
     void changedPassword_isForgottenAtOnce() {
         verified.remember(ADMIN, "right", 0);
-        assertThat(verified.knows(new Account("admin", "{bcrypt}b", Instant.EPOCH), "right", 1)).isFalse();
+        assertThat(
+                verified.knows(new Account("admin", "{bcrypt}b", Instant.EPOCH, Grant.ADMINISTRATOR, true), "right", 1))
+                .isFalse();
     }
 
     @Test
     void namesAndPasswords_areNotMixedUp() {
-        verified.remember(new Account("a", "h", Instant.EPOCH), "bc", 0);
-        assertThat(verified.knows(new Account("ah", "", Instant.EPOCH), "bc", 1)).isFalse();
+        verified.remember(new Account("a", "h", Instant.EPOCH, Grant.ADMINISTRATOR, true), "bc", 0);
+        assertThat(verified.knows(new Account("ah", "", Instant.EPOCH, Grant.ADMINISTRATOR, true), "bc", 1)).isFalse();
     }
 
     @Test

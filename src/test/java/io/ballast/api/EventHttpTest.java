@@ -185,7 +185,7 @@ class EventHttpTest extends HttpFixture {
         var serving = Thread.ofVirtual().start(() -> serve(streams, admitted, first));
         await().atMost(Duration.ofSeconds(60)).until(() -> first.size() > 0);
         var second = new ByteArrayOutputStream();
-        assertThatThrownBy(() -> streams.serve(null, () -> false, second, () -> {
+        assertThatThrownBy(() -> streams.serve(null, new EventStreams.Listener(() -> false, _ -> true), second, () -> {
         })).isInstanceOfSatisfying(ProblemException.class, e -> {
             assertThat(e.problem().status().value()).isEqualTo(503);
             assertThat(e.problem().headers().getFirst("Retry-After")).isNotNull();
@@ -199,7 +199,7 @@ class EventHttpTest extends HttpFixture {
 
     private static void serve(EventStreams streams, AtomicBoolean admitted, ByteArrayOutputStream out) {
         try {
-            streams.serve(null, admitted::get, out, () -> {
+            streams.serve(null, new EventStreams.Listener(admitted::get, _ -> true), out, () -> {
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
