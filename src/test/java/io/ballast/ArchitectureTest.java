@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 
-/** Imports run one way: api, console, monitor, demo → access, director, role, notify → definition, event → store, health, vrrp, plane, script → table, linux. */
+/** Imports run one way: api, console, monitor, demo → access, director, role, notify → definition, event, audit → store, health, vrrp, plane, script → table, linux. */
 @AnalyzeClasses(packages = "io.ballast", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -25,7 +25,7 @@ class ArchitectureTest {
                     "io.ballast.monitor..")
             .layer("work").definedBy("io.ballast.access..", "io.ballast.director..", "io.ballast.role..",
                     "io.ballast.notify..")
-            .layer("intent").definedBy("io.ballast.definition..", "io.ballast.event..")
+            .layer("intent").definedBy("io.ballast.definition..", "io.ballast.event..", "io.ballast.audit..")
             .layer("means").definedBy("io.ballast.store..", "io.ballast.health..", "io.ballast.vrrp..",
                     "io.ballast.plane..", "io.ballast.script..")
             .layer("ground").definedBy("io.ballast.table..", "io.ballast.linux..", "io.ballast.secret..")

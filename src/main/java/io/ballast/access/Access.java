@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 
 import jakarta.servlet.http.HttpSession;
 
+import io.ballast.audit.AuditTrail;
 import io.ballast.store.Database;
 import io.ballast.store.LastGoodState;
 import io.ballast.store.StoreUnavailable;
@@ -44,6 +45,7 @@ public class Access {
     private final FirstPassword firstPassword;
     private final PasswordEncoder encoder;
     private final InstantSource clock;
+    private final AuditTrail trail;
     /** From reading the rows until they are kept: what was read earlier must never replace what was read later. */
     private final ReentrantLock keeping = new ReentrantLock();
     private volatile Accounts accounts;
@@ -51,13 +53,14 @@ public class Access {
     private final Map<String, Instant> loggedOut = new ConcurrentHashMap<>();
 
     Access(Database database, AccountRows rows, LastGoodState lastGood, FirstPassword firstPassword,
-            PasswordEncoder encoder, InstantSource clock) {
+            PasswordEncoder encoder, InstantSource clock, AuditTrail trail) {
         this.database = database;
         this.rows = rows;
         this.lastGood = lastGood;
         this.firstPassword = firstPassword;
         this.encoder = encoder;
         this.clock = clock;
+        this.trail = trail;
         this.accounts = lastGood.get(SECTION).map(Accounts::fromJson).orElse(Accounts.NOBODY);
         refresh();
     }
@@ -91,6 +94,7 @@ public class Access {
 
     private Accounts restored() {
         LOG.warn("The database has no users; they are put back from the last good state.");
+        note("put users back from the last good state");
         return database.write(() -> {
             accounts.users().values().forEach(rows::add);
             accounts.tokens().values().forEach(rows::add);
@@ -101,6 +105,7 @@ public class Access {
     private Accounts withAdmin() {
         try {
             var hash = encoder.encode(firstPassword.choose());
+            note("made user " + ADMIN);
             return database.write(() -> {
                 rows.add(new Account(ADMIN, String.valueOf(hash), now(), Grant.ADMINISTRATOR, true));
                 return rows.read();
@@ -109,6 +114,10 @@ public class Access {
             // Another director on the same database was faster.
             return database.read(rows::read);
         }
+    }
+
+    private void note(String act) {
+        trail.record(new AuditTrail.Act("ballast", "start", null, act, 0, null, null));
     }
 
     private void keep(Accounts read) {

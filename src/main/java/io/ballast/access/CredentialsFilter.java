@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
+import io.ballast.audit.Audit;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,7 +50,9 @@ final class CredentialsFilter extends OncePerRequestFilter {
         var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (!headers.isEmpty()) {
             try {
-                enter(caller(headers, request));
+                var caller = caller(headers, request);
+                Audit.who(request, caller.name(), caller.via());
+                enter(caller);
             } catch (AuthenticationException e) {
                 SecurityContextHolder.clearContext();
                 entryPoint.commence(request, response, e);

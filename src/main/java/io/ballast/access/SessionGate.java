@@ -3,12 +3,15 @@ package io.ballast.access;
 import java.io.IOException;
 import java.time.Instant;
 
+import io.ballast.audit.Audit;
+
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -41,12 +44,15 @@ final class SessionGate extends OncePerRequestFilter {
             throws ServletException, IOException {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getDetails() instanceof Account then) {
-            look(then, request.getSession(false));
+            if (stays(then, request.getSession(false))) {
+                Audit.who(request, then.name(), Caller.CONSOLE);
+            }
         }
         chain.doFilter(request, response);
     }
 
-    private void look(Account then, HttpSession session) {
+    /** @return whether he may go on */
+    private boolean stays(Account then, @Nullable HttpSession session) {
         var now = access.accounts().user(then.name());
         boolean stays = session != null && now != null && now.enabled()
                 && now.passwordHash().equals(then.passwordHash())
@@ -59,5 +65,6 @@ final class SessionGate extends OncePerRequestFilter {
             session.invalidate();
         }
         SecurityContextHolder.setContext(context);
+        return stays;
     }
 }

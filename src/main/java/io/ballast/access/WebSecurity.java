@@ -3,6 +3,8 @@ package io.ballast.access;
 import java.time.InstantSource;
 import java.util.Map;
 
+import io.ballast.audit.Audit;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -74,7 +76,8 @@ class WebSecurity {
                 .addFilterBefore(new SessionGate(access), CredentialsFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(WebSecurity::needsCsrfToken)
                         .csrfTokenRepository(csrfTokens()))
-                .formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/").failureUrl("/login?error"))
+                .formLogin(form -> form.loginPage("/login").successHandler(new Doors.In(requestCache))
+                        .failureHandler(new Doors.Shut(access)))
                 .logout(logout -> logout.addLogoutHandler((request, _, who) -> loggedOut(access, request, who))
                         .logoutSuccessUrl("/login?out"))
                 .requestCache(cache -> cache.requestCache(requestCache))
@@ -93,6 +96,9 @@ class WebSecurity {
 
     /** With {@code everywhere} in the form every session of the user ends, and not this one alone. */
     private static void loggedOut(Access access, HttpServletRequest request, @Nullable Authentication who) {
+        if (who != null) {
+            Audit.who(request, Caller.of(who).name(), Caller.of(who).via());
+        }
         if (who != null && request.getParameter("everywhere") != null) {
             access.logOutEverywhere(Caller.of(who).name());
         }

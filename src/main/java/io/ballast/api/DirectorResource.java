@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import io.ballast.access.Caller;
 import io.ballast.access.Needs;
 import io.ballast.access.Role;
+import io.ballast.audit.Audit;
 import io.ballast.definition.Definitions;
 import io.ballast.director.Director;
 import io.ballast.director.Hold;
@@ -95,6 +96,7 @@ class DirectorResource {
     JsonNode hold(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
         var wish = holds.read(RequestBody.document(request));
+        Audit.detail(request, "until " + wish.until() + ": " + wish.reason());
         director.hold(wish.until(), wish.reason(), caller.author());
         awaitHold(hold -> hold != null && hold.until().equals(wish.until()));
         return StatusDocument.of(director.status().hold());
@@ -121,7 +123,9 @@ class DirectorResource {
             Consumer<ServiceKey> action) {
         Query.of(request);
         try {
-            action.accept(KeyDocument.read(RequestBody.document(request)));
+            var key = KeyDocument.read(RequestBody.document(request));
+            Audit.detail(request, key.toString());
+            action.accept(key);
             return ResponseEntity.noContent().build();
         } catch (NotForeign e) {
             throw new ProblemException(ProblemKind.NOT_FOUND, String.valueOf(e.getMessage()));

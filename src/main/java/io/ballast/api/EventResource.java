@@ -46,7 +46,7 @@ class EventResource {
         var list = JsonNodeFactory.instance.arrayNode();
         events.stream().filter(event -> maySee(caller, event)).forEach(event -> list.add(EventDocument.of(event)));
         return page.fromStart()
-                ? page.answer(list, events.isEmpty() ? 0 : events.getLast().id())
+                ? page.answer(list, events.size(), events.isEmpty() ? 0 : events.getLast().id())
                 : ResponseEntity.ok(list);
     }
 

@@ -48,7 +48,7 @@ class IncidentResource {
         var list = JsonNodeFactory.instance.arrayNode();
         found.stream().filter(incident -> isOf(incident, caller))
                 .forEach(incident -> list.add(IncidentDocument.of(incident)));
-        return page.answer(list, found.isEmpty() ? 0 : found.getLast().id());
+        return page.answer(list, found.size(), found.isEmpty() ? 0 : found.getLast().id());
     }
 
     private static @Nullable Boolean open(@Nullable String state) {

@@ -41,8 +41,13 @@ record Page(Query query, HttpServletRequest request, int limit) {
 
     /** A full page names the next one (RFC 8288). */
     ResponseEntity<JsonNode> answer(ArrayNode list, long last) {
+        return answer(list, list.size(), last);
+    }
+
+    /** @param found as many as there were before those were left out that the caller may not see */
+    ResponseEntity<JsonNode> answer(ArrayNode list, int found, long last) {
         var answer = ResponseEntity.ok();
-        if (list.size() == limit) {
+        if (found == limit) {
             answer.header(HttpHeaders.LINK,
                     "<" + request.getRequestURI() + "?after=" + last + "&limit=" + limit + filters()
                             + ">; rel=\"next\"");

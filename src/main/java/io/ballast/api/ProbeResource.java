@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import io.ballast.access.Needs;
 import io.ballast.access.Role;
 import io.ballast.api.Target.OfServer;
+import io.ballast.audit.Audit;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.ServiceRef;
 import io.ballast.director.Director;
@@ -62,6 +63,8 @@ class ProbeResource {
             throw new ProblemException(ProblemKind.INVALID, "Server " + server + " of " + cluster + "/" + service
                     + " has no check of type push, so nobody's word on it is taken. Give it one, or its service.");
         }
+        // A program's observation, which may come every second: no act of anybody.
+        Audit.idle(request);
         return ResponseEntity.noContent().build();
     }
 

@@ -2,6 +2,7 @@ package io.ballast.api;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,6 +14,7 @@ import io.ballast.access.TooManyAttempts;
 import io.ballast.access.Users.LastAdministrator;
 import io.ballast.access.Users.PasswordMissing;
 import io.ballast.api.Problem.InputError;
+import io.ballast.audit.Audit;
 import io.ballast.definition.Fault;
 import io.ballast.definition.InvalidDefinition;
 import io.ballast.definition.KeyConflict;
@@ -41,6 +43,8 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 class ProblemAdvice {
 
     private static final int RETRY_SECONDS = 5;
+    /** What the audit log says the reason of. */
+    private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
 
     @ExceptionHandler
     void answer(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -48,7 +52,11 @@ class ProblemAdvice {
             // The client has gone, or has half an answer: there is nobody and nothing left to tell.
             return;
         }
-        ProblemWriter.write(problem(failure, request), request, response);
+        var problem = problem(failure, request);
+        if (REFUSALS.contains(problem.status().value())) {
+            Audit.detail(request, problem.detail());
+        }
+        ProblemWriter.write(problem, request, response);
     }
 
     static Problem problem(Exception failure, HttpServletRequest request) {

@@ -111,6 +111,13 @@ record Route(String verb, String path, String summary, @Nullable String body, @N
                 "User", List.of()));
         routes.add(new Route("patch", "/users/{name}", "Merge into a user (RFC 7396)", "User", "User", List.of()));
         routes.add(new Route("delete", "/users/{name}", "Remove a user with his tokens", null, null, List.of()));
+        routes.add(
+                new Route("get", "/audit", "Who did what, newest last; without after the latest", null, "AuditEntry[]",
+                        List.of("after", "limit", "who", "outcome", "path", "since", "until")));
+        routes.add(new Route("get", "/audit.csv", "The same as a table for a spreadsheet", null, null,
+                List.of("who", "outcome", "path", "since", "until")));
+        routes.add(read("/audit/{id}", "One entry, with the difference that its revision made", "AuditEntry"));
+        routes.add(read("/audit/proof", "Whether an entry was changed or taken out", "AuditProof"));
         routes.add(read("/me", "Who asks, and what he may do", "Me"));
         routes.add(new Route("post", "/me/password", "Give oneself another password", "NewPassword", null, List.of()));
         routes.add(read("/tokens", "One's own API tokens; everybody's for an administrator", "Token[]"));

@@ -240,6 +240,20 @@ final class Schemas {
             int serverPort, String state, String expires) {
     }
 
+    record AuditEntry(long id, String time, String director, @Nullable String who, @Nullable String via,
+            @Nullable String address, String act,
+            @Schema(description = "Of the answer; 0 where there was none to give") int status,
+            @Schema(allowableValues = {
+                    "done", "denied", "failed"}) String outcome,
+            @Nullable Long revision,
+            @Nullable String detail,
+            @Schema(description = "SHA-256 over this entry and the hash before it") String chain,
+            @Schema(description = "What the revision changed (RFC 6902); of a single entry alone") @Nullable List<Object> difference){
+    }
+
+    record AuditProof(long entries, boolean intact, @Nullable AuditEntry broken) {
+    }
+
     record Event(long id, String time, String director, String kind, String severity, Subject subject,
             @Nullable String from, @Nullable String to, String cause, String source, String message,
             @Nullable Long incident) {

@@ -13,6 +13,7 @@ import io.ballast.access.Grant;
 import io.ballast.access.Needs;
 import io.ballast.access.Role;
 import io.ballast.access.Tokens;
+import io.ballast.audit.Audit;
 import io.ballast.definition.UnknownName;
 
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ class TokenResource {
     ResponseEntity<JsonNode> create(HttpServletRequest request, @AuthenticationPrincipal Caller caller) {
         Query.of(request);
         var wish = wish(RequestBody.document(request), tokens.latestExpiry(caller), caller.grant());
+        Audit.detail(request, wish.name() + ": " + wish.grant()
+                + (wish.expires() == null ? "" : ", until " + wish.expires()));
         var made = tokens.create(wish, caller);
         return ResponseEntity.status(HttpStatus.CREATED).cacheControl(CacheControl.noStore())
                 .body(document(made.token()).put("token", made.secret()));

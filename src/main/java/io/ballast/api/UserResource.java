@@ -12,6 +12,7 @@ import io.ballast.access.Grant;
 import io.ballast.access.Needs;
 import io.ballast.access.Role;
 import io.ballast.access.Users;
+import io.ballast.audit.Audit;
 import io.ballast.definition.Fault;
 import io.ballast.definition.InvalidDefinition;
 import io.ballast.definition.UnknownName;
@@ -67,19 +68,28 @@ class UserResource {
     @PutMapping(ONE)
     ResponseEntity<JsonNode> put(@PathVariable String name, HttpServletRequest request) {
         Query.of(request);
-        return written(wish(name, RequestBody.document(request), null));
+        return written(wish(name, RequestBody.document(request), null), request);
     }
 
     @Needs(Role.ADMINISTRATOR)
     @PatchMapping(path = ONE, consumes = {RequestBody.MERGE_PATCH, "application/json", "application/yaml"})
     ResponseEntity<JsonNode> patch(@PathVariable String name, HttpServletRequest request) {
         Query.of(request);
-        return written(wish(name, RequestBody.patch(request), find(name)));
+        return written(wish(name, RequestBody.patch(request), find(name)), request);
     }
 
-    private ResponseEntity<JsonNode> written(Users.Wish wish) {
+    private ResponseEntity<JsonNode> written(Users.Wish wish, HttpServletRequest request) {
+        Audit.detail(request, difference(users.find(wish.name()), wish));
         boolean created = users.put(wish);
         return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(document(find(wish.name())));
+    }
+
+    private static String difference(@Nullable Account before, Users.Wish wish) {
+        var after = wish.grant() + (wish.enabled() ? "" : ", disabled")
+                + (wish.password() == null ? "" : ", new password");
+        return before == null
+                ? after
+                : before.grant() + (before.enabled() ? "" : ", disabled") + " → " + after;
     }
 
     @Needs(Role.ADMINISTRATOR)

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import jakarta.servlet.http.HttpServletRequest;
 
 import io.ballast.access.Caller;
+import io.ballast.audit.Audit;
 import io.ballast.definition.Author;
 import io.ballast.definition.Definitions;
 import io.ballast.definition.Draft;
@@ -69,6 +70,9 @@ class Writes {
 
         static Wish of(Edit edit, Target target, boolean mustExist, HttpServletRequest request, Caller caller) {
             var query = Query.of(request, PARAMETERS);
+            if (query.flag("dryRun")) {
+                Audit.idle(request);
+            }
             return new Wish(edit, target, mustExist, Preconditions.of(request), Notation.isYaml(request),
                     query.flag("dryRun"), query.flag("allowRemoval"), query.flag("adopt"),
                     query.duration("wait", DirectorResource.LONGEST_WAIT), caller.author(),

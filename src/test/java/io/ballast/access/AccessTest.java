@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 
 import javax.sql.DataSource;
 
+import io.ballast.audit.KeptAudit;
 import io.ballast.definition.StoreProgram;
 import io.ballast.store.Database;
 import io.ballast.store.DirectorSettings;
@@ -85,7 +86,7 @@ class AccessTest {
     private Access access(AccountRows rows) {
         return new Access(program.getBean(Database.class), rows, program.getBean(LastGoodState.class),
                 new FirstPassword(program.getBean(DirectorSettings.class), "given"), new BCryptPasswordEncoder(4),
-                InstantSource.fixed(NOW));
+                InstantSource.fixed(NOW), KeptAudit.trail());
     }
 
     /** Does something while a refresh that has read the rows is on its way to keep them. */

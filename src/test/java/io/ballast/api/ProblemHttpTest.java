@@ -33,7 +33,7 @@ class ProblemHttpTest extends HttpFixture {
             "POST   | /api/v1/revisions/999999999/restore   | 404",
             "DELETE | /api/v1/clusters/none                 | 404",
             "DELETE | /api/v1/tokens/none                   | 404",
-            "GET    | /api/v1/notification-rules            | 404",
+            "GET    | /api/v1/none-such                     | 404",
             "DELETE | /api/v1/clusters                      | 405",
             "POST   | /api/v1/clusters/web                  | 405",
             "PUT    | /api/v1/status                        | 405",

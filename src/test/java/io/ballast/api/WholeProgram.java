@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "ballast.plane=embedded",
         "ballast.director.name=test",
-        "ballast.vrrp.start-router=false",
+        "ballast.vrrp.start-router=false", "ballast.audit.refusals=1000000",
         "ballast.data=target/api-tests/${random.uuid}",
         "spring.datasource.url=jdbc:h2:mem:api-tests;DB_CLOSE_DELAY=-1",
         "BALLAST_ADMIN_PASSWORD=" + Http.PASSWORD})

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ballast.audit;
+
+import org.jspecify.annotations.NullMarked;
