@@ -158,13 +158,13 @@ class RestartTest {
         throw new AssertionError("the program was at the end of its work each time it was looked at");
     }
 
-    /** Waits, and looks then, so that four fifths of the only processor are left to the program. */
+    /** Waits, and looks then, so that half of the only processor is left to the program: less looking would come too late. */
     private static final class Look {
 
         private long cost;
 
         String again() {
-            LockSupport.parkNanos(4 * cost);
+            LockSupport.parkNanos(cost);
             long began = System.nanoTime();
             var seen = LargeTable.glance(director);
             cost = System.nanoTime() - began;
