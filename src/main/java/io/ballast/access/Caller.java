@@ -1,10 +1,14 @@
 package io.ballast.access;
 
+import java.util.List;
+
 import io.ballast.definition.Author;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
 
 /**
  * Who makes a request.
@@ -16,9 +20,10 @@ import org.springframework.security.core.Authentication;
 public record Caller(String name, String via, Grant grant) implements AuthenticatedPrincipal {
 
     static final String CONSOLE = "console";
+    static final String EVERYWHERE = "EVERYWHERE";
     private static final String TOKEN = "token ";
     /** Somebody whom a part of Spring Security let in that we know nothing of: he may see and do nothing. */
-    private static final Grant NOTHING = Grant.on(Role.VIEWER, java.util.List.of());
+    private static final Grant NOTHING = Grant.on(Role.VIEWER, List.of());
 
     static Caller with(ApiToken token, Account owner) {
         return new Caller(owner.name(), TOKEN + token.name(), token.grant().and(owner.grant()));
@@ -49,6 +54,13 @@ public record Caller(String name, String via, Grant grant) implements Authentica
         if (!grant.covers(cluster)) {
             throw new NotAllowed("This is another cluster's; " + name + " comes as " + grant + " here.");
         }
+    }
+
+    /** What Spring Security is told: whether what shows all clusters at once, such as metrics, is for this caller. */
+    List<GrantedAuthority> authorities() {
+        return grant.everywhere()
+                ? AuthorityUtils.createAuthorityList("ROLE_USER", EVERYWHERE)
+                : AuthorityUtils.createAuthorityList("ROLE_USER");
     }
 
     /** Name of the token that the caller came with; null if it came otherwise. */

@@ -18,7 +18,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -66,7 +65,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
         // A context of its own: what the session holds must not be changed by a request with credentials.
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(caller, null,
-                AuthorityUtils.createAuthorityList("ROLE_USER")));
+                caller.authorities()));
         SecurityContextHolder.setContext(context);
     }
 

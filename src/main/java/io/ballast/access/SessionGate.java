@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -32,9 +31,8 @@ final class SessionGate extends OncePerRequestFilter {
 
     /** Somebody who has just signed in. The account as it is now stays beside him, to be compared. */
     static Authentication signedIn(Account account) {
-        var signedIn = UsernamePasswordAuthenticationToken.authenticated(
-                new Caller(account.name(), Caller.CONSOLE, account.grant()), null,
-                AuthorityUtils.createAuthorityList("ROLE_USER"));
+        var caller = new Caller(account.name(), Caller.CONSOLE, account.grant());
+        var signedIn = UsernamePasswordAuthenticationToken.authenticated(caller, null, caller.authorities());
         signedIn.setDetails(account);
         return signedIn;
     }

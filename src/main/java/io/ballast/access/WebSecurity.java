@@ -70,6 +70,8 @@ class WebSecurity {
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
                         .permitAll()
                         .requestMatchers(OPEN).permitAll()
+                        // Metrics and the like tell of every cluster.
+                        .requestMatchers("/actuator/**").hasAuthority(Caller.EVERYWHERE)
                         .anyRequest().authenticated())
                 .addFilterBefore(new CredentialsFilter(tokens, passwords, challenge, settings.basic()),
                         CsrfFilter.class)

@@ -73,6 +73,10 @@ class Writes {
             if (query.flag("dryRun")) {
                 Audit.idle(request);
             }
+            if (query.flag("adopt")) {
+                // What is taken over belongs to no cluster.
+                caller.requireEverywhere();
+            }
             return new Wish(edit, target, mustExist, Preconditions.of(request), Notation.isYaml(request),
                     query.flag("dryRun"), query.flag("allowRemoval"), query.flag("adopt"),
                     query.duration("wait", DirectorResource.LONGEST_WAIT), caller.author(),

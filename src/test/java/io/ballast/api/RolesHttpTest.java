@@ -225,6 +225,18 @@ class RolesHttpTest extends HttpFixture {
     }
 
     @Test
+    void limitedCaller_seesNoMetrics_andAdoptsNothing() {
+        for (var path : List.of("/actuator/prometheus", "/actuator/scheduledtasks", "/actuator/info")) {
+            assertThat(as(Role.VIEWER, null).get(path).status()).as(path).isEqualTo(200);
+            assertThat(as(Role.ADMINISTRATOR, "web").get(path).status()).as(path).isEqualTo(403);
+        }
+        assertThat(as(Role.ADMINISTRATOR, "web").get("/actuator/health").json().propertyNames()).contains("status");
+        assertThat(as(Role.ADMINISTRATOR, "web").put(WEB + "?adopt=true", WEB_DOCUMENT).status()).isEqualTo(403);
+        assertThat(http.get(WEB).status()).isEqualTo(404);
+        assertThat(as(Role.ADMINISTRATOR, "web").put(WEB, WEB_DOCUMENT).status()).isEqualTo(201);
+    }
+
+    @Test
     void machine_thatIsMemberElsewhereToo_isNotForALimitedOperator() {
         var member = "{\"services\": [{\"name\": \"s\", \"protocol\": \"tcp\", \"address\": \"10.9.0.%d\", \"port\": 80, "
                 + "\"check\": {\"type\": \"none\"}, \"servers\": [{\"name\": \"m\", \"address\": \"10.9.1.1\"}]}]}";
